@@ -1,0 +1,297 @@
+"""The contract: statements as they come in, records as they go out.
+
+Every type is frozen and compared by its fields. Offsets are Unicode code points into ``statement.text``, and
+``statement.text[start:end]`` equals the ``text`` beside them. No key is ever missing from a record: what is empty
+is ``[]``, what is unknown is ``null``. Dates are EDTF (ISO 8601-2:2019, as profiled by the Library of Congress).
+
+This module imports no other room. ``json_schema`` exports the contract; a change to a shape is a new number in
+``EVENT_SCHEMA`` or ``DOCUMENT_SCHEMA``.
+"""
+
+import hashlib
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+EVENT_SCHEMA: Literal["chargesheet.event/1"] = "chargesheet.event/1"
+DOCUMENT_SCHEMA: Literal["chargesheet.document/1"] = "chargesheet.document/1"
+
+EventType = Literal[
+    "investigation",
+    "search",
+    "arrest",
+    "detention",
+    "charge",
+    "trial",
+    "conviction",
+    "acquittal",
+    "sentence",
+    "fine",
+    "appeal",
+    "dismissal",
+    "release",
+    "pardon",
+    "closure",
+    "lawsuit",
+    "removal",
+    "execution",
+]
+Modality = Literal["actual", "alleged", "planned", "negated"]
+Label = Literal["PERSON", "ORG", "PLACE", "DATE", "PROVISION", "LAW"]
+EntityLabel = Literal["PERSON", "ORG", "PLACE"]
+Role = Literal["subject", "authority", "place", "date", "provision", "offence", "penalty"]
+PartyKind = Literal["person", "organisation", "group", "place", "unknown"]
+ProvisionKind = Literal[
+    "criminal", "procedure", "constitution", "administrative", "civil", "treaty", "other", "unknown"
+]
+PenaltyKind = Literal["custody", "death", "fine", "corporal", "suspended", "ban", "labour", "other", "unknown"]
+
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+LABELS: tuple[Label, ...] = get_args(Label)
+ROLES: tuple[Role, ...] = get_args(Role)
+
+Offset = Annotated[int, Meta(ge=0, description="Unicode code points from the start of statement.text")]
+Edtf = Annotated[str, Meta(description="a date or interval in EDTF, e.g. 2015-11, 2015-11-11, 2015-10/..")]
+CountryCode = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
+
+
+class Statement(Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """One document of an archive, as it is analysed: ``text`` never changes.
+
+    Attributes:
+        id: Its own where the source gives one, else ``statement_id(text)``.
+        text: The text that all offsets point into.
+        title: Its heading.
+        date: When it was published: ISO 8601, ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+        publisher: Who published it.
+        index: The publisher's reference, e.g. ``EUR 57/3123/2015``.
+        language: ISO 639-1.
+        country: ISO 3166-1 alpha-2 code of the country that it is about.
+        source: The file or address that it was read from.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    index: str | None = None
+    language: str | None = None
+    country: CountryCode | None = None
+    source: str | None = None
+
+
+class StatementRef(Struct, frozen=True, kw_only=True):
+    """The statement that an event record comes from, without its text."""
+
+    id: str
+    title: str | None
+    date: str | None
+    source: str | None
+
+
+class Quote(Struct, frozen=True):
+    """Characters of the statement, with their offsets."""
+
+    text: str
+    start: Offset
+    end: Offset
+
+
+class Span(Struct, frozen=True):
+    """Offsets alone."""
+
+    start: Offset
+    end: Offset
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """A labelled span of the statement; ``entity`` is the id of what it names, where that was resolved."""
+
+    text: str
+    start: Offset
+    end: Offset
+    label: Label
+    entity: str | None
+
+
+class Entity(Struct, frozen=True, kw_only=True):
+    """A person, organisation or place of the statement: its fullest name and the others it goes by."""
+
+    id: str
+    label: EntityLabel
+    name: str
+    aliases: tuple[str, ...]
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """Whom an event happens to. An unnamed group has kind ``group`` and the count the text gives, or ``null``.
+
+    ``mentions`` are the words that stand for the subject at the event: a name, a pronoun, "All three".
+    """
+
+    name: str
+    kind: PartyKind
+    count: Annotated[int, Meta(ge=0)] | None
+    entity: str | None
+    mentions: tuple[Quote, ...]
+
+
+class Authority(Struct, frozen=True, kw_only=True):
+    """Who acts: ``kind`` is ``organisation`` or ``person`` for a name, ``unknown`` for words such as "police"."""
+
+    name: str
+    kind: PartyKind
+    mentions: tuple[Quote, ...]
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where an event happens."""
+
+    name: str
+    mentions: tuple[Quote, ...]
+
+
+class EventDate(Struct, frozen=True, kw_only=True):
+    """When an event happens; ``edtf`` is ``null`` when the words do not settle it."""
+
+    edtf: Edtf | None
+    text: str
+    start: Offset
+    end: Offset
+
+
+class Provision(Struct, frozen=True, kw_only=True):
+    """One article of one law. ``id`` is ``COUNTRY:law:article(part)``, or ``null`` while the law is unknown."""
+
+    id: str | None
+    article: str
+    law: str | None
+    country: CountryCode | None
+    kind: ProvisionKind
+    text: str
+    start: Offset
+    end: Offset
+
+
+class Penalty(Struct, frozen=True, kw_only=True):
+    """What is imposed: ``duration`` is ISO 8601 (``P2M``, ``P15Y``) where the words give one."""
+
+    text: str
+    kind: PenaltyKind
+    duration: str | None
+    start: Offset
+    end: Offset
+
+
+class EventRecord(Struct, frozen=True, kw_only=True):
+    """Something done to someone by an authority: the product, one JSON object a line.
+
+    Attributes:
+        evidence: The sentences that the values were read from, in order; then, inside them, the words that decided
+            the modality ("allegedly", "faces"), where any did.
+        confidence: The measured probability that type, subjects, date and provisions are right, or ``null`` where
+            none was measured.
+        model: Name and version of the pipeline that wrote the record.
+    """
+
+    schema: Literal["chargesheet.event/1"]
+    id: str
+    type: EventType
+    modality: Modality
+    statement: StatementRef
+    trigger: Quote
+    subjects: tuple[Subject, ...]
+    authorities: tuple[Authority, ...]
+    places: tuple[Place, ...]
+    date: EventDate | None
+    provisions: tuple[Provision, ...]
+    offences: tuple[Quote, ...]
+    penalty: Penalty | None
+    evidence: tuple[Span, ...]
+    confidence: Annotated[float, Meta(ge=0, le=1)] | None
+    model: str
+
+
+class DocumentRecord(Struct, frozen=True, kw_only=True):
+    """All that was read from one statement: what annotators and the scorer read."""
+
+    schema: Literal["chargesheet.document/1"]
+    id: str
+    statement: Statement
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    events: tuple[EventRecord, ...]
+
+
+SchemaName = Literal["event", "document", "statement"]
+_SCHEMAS: dict[SchemaName, type[Struct]] = {"event": EventRecord, "document": DocumentRecord, "statement": Statement}
+
+
+def content_id(*fields: str) -> str:
+    """A hash of the fields, each prefixed by its length in bytes, so that ("ab", "c") and ("a", "bc") differ.
+
+    Returns:
+        The first 20 hexadecimal digits of a SHA-256.
+    """
+    digest = hashlib.sha256()
+    for field in fields:
+        data = field.encode("utf-8", "surrogatepass")
+        digest.update(f"{len(data)}:".encode())
+        digest.update(data)
+    return digest.hexdigest()[:20]
+
+
+def statement_id(text: str) -> str:
+    """The id of a statement whose source gives none: the same text has the same id wherever it is read from."""
+    return content_id("statement", text)
+
+
+def encode(record: Struct) -> str:
+    """One record as one line of JSON, without the line's end."""
+    return msgspec.json.encode(record).decode("utf-8")
+
+
+def decode_document(line: str | bytes) -> DocumentRecord:
+    """Read a document record from its JSON.
+
+    Raises:
+        msgspec.ValidationError: The JSON is not of this shape; the message names the field.
+        msgspec.DecodeError: It is no JSON.
+    """
+    return msgspec.json.decode(line, type=DocumentRecord)
+
+
+def decode_event(line: str | bytes) -> EventRecord:
+    """Read an event record from its JSON; raises as ``decode_document``."""
+    return msgspec.json.decode(line, type=EventRecord)
+
+
+def json_schema(name: SchemaName) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of an event record, a document record or a statement."""
+    schema = msgspec.json.schema(_SCHEMAS[name])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def check_offsets(document: DocumentRecord) -> None:
+    """Assert, for every quote of the document, that its text stands at its offsets.
+
+    Raises:
+        AssertionError: A quote disagrees with the statement's text; the message gives both.
+    """
+    text = document.statement.text
+    for quote in _quotes(msgspec.to_builtins(document)):
+        found = text[quote["start"] : quote["end"]]
+        assert found == quote["text"], f"{document.id}: {quote['text']!r} is not at {quote['start']}: {found!r}"
+
+
+def _quotes(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (any JSON value)
+    """Every object below ``value`` that has a text and offsets."""
+    if isinstance(value, dict):
+        own = [value] if {"text", "start", "end"} <= value.keys() else []
+        return own + [quote for child in value.values() for quote in _quotes(child)]
+    if isinstance(value, list | tuple):
+        return [quote for child in value for quote in _quotes(child)]
+    return []
