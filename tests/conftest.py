@@ -1,0 +1,26 @@
+"""Fixtures that all tests share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import chargesheet
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Iterator[Language]:
+    """The whole pipeline, loaded once a session; tests of logic build a ``Doc`` by hand instead."""
+    yield chargesheet.load()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real statements and gold beside the checkout; tests that need it are skipped without it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder of real statements, ../shared, which is not part of the project")
+    return folder
