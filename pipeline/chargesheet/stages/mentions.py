@@ -1,20 +1,35 @@
-"""Mentions of persons, organisations and places."""
+"""Mentions of persons, organisations and places: shapes and word lists, with the language model as one witness."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
+from chargesheet.stages.capitals import Run, Word, runs_of, words_of
+from chargesheet.stages.gazetteer import is_place, organisation_names, plain
+from chargesheet.stages.labelling import OUTCOMES, Evidence, Outcome, Witness, evidence, label_of
 from chargesheet.stages.layers import LabelledSpan, layers, register_extensions
+from chargesheet.stages.name_words import word_lists, words_in
+from chargesheet.stages.organisations import expands, organisation_runs
 from chargesheet.stages.stage import Stage
+from chargesheet.stages.titles import name_text, trim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SMALL_WORDS = frozenset({"of", "and", "the", "&"})
+_LONGEST_LISTED = 8
 
 
 class MentionsStage(Stage[tuple[LabelledSpan, ...]]):
-    """Mentions of persons, organisations and places."""
+    """Writes the mentions of persons, organisations and places."""
 
-    def match(self, doc: Doc) -> tuple[LabelledSpan, ...]:
-        """Find the mentions of the passage."""
-        return ()
+    def match(self, doc: "Doc") -> tuple[LabelledSpan, ...]:
+        """Find the mentions of the passage, in order of the text, none overlapping."""
+        return find_mentions(doc)
 
-    def set_annotations(self, doc: Doc, found: tuple[LabelledSpan, ...]) -> None:
+    def set_annotations(self, doc: "Doc", found: tuple[LabelledSpan, ...]) -> None:
         """Write the mentions layer."""
         layers(doc).mentions = found
 
@@ -24,3 +39,147 @@ def make_mentions(nlp: Language, name: str) -> MentionsStage:
     """Make the stage."""
     register_extensions()
     return MentionsStage()
+
+
+def find_mentions(doc: "Doc") -> tuple[LabelledSpan, ...]:
+    """The mentions of the passage: candidates by shape, weighed one by one, then settled together."""
+    words = words_of(doc.text)
+    runs = runs_of(words, _calendar(), words_in("organisation_words", "owners"))
+    witnesses = _Witnesses(doc, words)
+    found = tuple(
+        evidence(words, run, witnesses.of(run, titled=titled, organisation=by_head, place=listed))
+        for run, titled, by_head, listed in _candidates(words, runs, doc.text)
+    )
+    return tuple(
+        LabelledSpan(item.start, item.end, label, "names")
+        for item, outcome in zip(found, settle(found), strict=True)
+        if (label := label_of(outcome))
+    )
+
+
+def settle(found: Sequence[Evidence]) -> tuple[Outcome, ...]:
+    """One outcome for each string: its mentions pool their evidence, and part of a person's name follows the whole."""
+    pooled: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(OUTCOMES))
+    for item in found:
+        for at, score in enumerate(item.scores):
+            pooled[item.key][at] += score
+    outcomes = [_best(pooled[item.key]) for item in found]
+    whole_names = {
+        item.key for item, outcome in zip(found, outcomes, strict=True) if outcome == "PERSON" and " " in item.key
+    }
+    parts = Counter(part for name in whole_names for part in name.split())
+    return tuple(
+        "PERSON" if item.key in parts and not item.listed and len(item.key) > 2 else outcome
+        for item, outcome in zip(found, outcomes, strict=True)
+    )
+
+
+def _best(scores: Sequence[float]) -> Outcome:
+    top = max(scores)
+    return "NONE" if scores[-1] == top else OUTCOMES[list(scores).index(top)]
+
+
+def _calendar() -> frozenset[str]:
+    """Months and days, as written: no name holds one."""
+    return frozenset(word for entry in word_lists("other_capitals") if entry.id == "calendar" for word in entry.words)
+
+
+def _candidates(
+    words: Sequence[Word], runs: Sequence[Run], text: str
+) -> Iterator[tuple[Run, bool, bool, bool]]:
+    """Runs that may be mentions, in order, none overlapping: (run, titled, found by the grammar, listed as a place)."""
+    listed = tuple(_listed(words, runs))
+    inside_listed = _indices(listed)
+    organisations = tuple(
+        run
+        for run in organisation_runs(words, runs, text)
+        if not any(run.first >= place.first and run.last <= place.last for place in listed)
+    )
+    taken = _indices(organisations)
+    listed = tuple(run for run in listed if not taken & set(range(run.first, run.last)))
+    taken |= _indices(listed)
+    pieces: list[tuple[Run, bool, bool, bool]] = [(run, False, True, False) for run in organisations]
+    pieces += [(run, False, False, True) for run in listed]
+    for run in runs:
+        for part in _outside(run, taken):
+            name, titled = trim(words, part)
+            if name.first < name.last:
+                pieces.append((name, titled, False, False))
+    del inside_listed
+    yield from sorted(pieces, key=lambda piece: piece[0].first)
+
+
+def _indices(runs: Sequence[Run]) -> set[int]:
+    return {at for run in runs for at in range(run.first, run.last)}
+
+
+def _outside(run: Run, taken: set[int]) -> Iterator[Run]:
+    """The parts of the run that are not taken."""
+    first = run.first
+    for at in range(run.first, run.last + 1):
+        if at == run.last or at in taken:
+            if first < at:
+                yield Run(first, at)
+            first = at + 1
+
+
+def _listed(words: Sequence[Word], runs: Sequence[Run]) -> Iterator[Run]:
+    """Names of the gazetteer that small words hold together: "Democratic Republic of the Congo"."""
+    after = 0
+    for run in runs:
+        if run.first < after or run.last >= len(words) or words[run.last].text not in _SMALL_WORDS:
+            continue
+        for first in range(run.first, run.last):
+            last = _longest(words, first, run.last)
+            if last:
+                yield Run(first, last)
+                after = last
+                break
+
+
+def _longest(words: Sequence[Word], first: int, at_least: int) -> int | None:
+    last = at_least
+    while last < len(words) and words[last].joined and last - first < _LONGEST_LISTED:
+        last += 1
+    for end in range(last, at_least, -1):
+        name = name_text(words, Run(first, end))
+        if words[end - 1].capital and (is_place(name) or plain(name) in organisation_names()):
+            return end
+    return None
+
+
+class _Witnesses:
+    """What the language model, the layout and the text beside a run say of it."""
+
+    def __init__(self, doc: "Doc", words: Sequence[Word]) -> None:
+        self._text = doc.text
+        self._words = words
+        self._spans = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        self._tags = {token.idx: token.pos_ for token in doc}
+        self._markup_ends = {span.end for span in layers(doc).markup}
+
+    def of(self, run: Run, *, titled: bool, organisation: bool, place: bool) -> Witness:
+        """Gather all that is said of the run."""
+        start, end = self._words[run.first].start, self._words[run.last - 1].end
+        model, exact = self._model(start, end)
+        following = self._words[run.last].start if run.last < len(self._words) else -1
+        return Witness(
+            titled=titled,
+            organisation=organisation,
+            place=place,
+            model=model,
+            exact=exact,
+            proper=self._tags.get(self._words[run.last - 1].start, "PROPN") == "PROPN",
+            noun_follows=self._tags.get(following) in {"NOUN", "ADJ", "PROPN"},
+            emphasised=start in self._markup_ends and self._text[start - 1 : start] in {"*", "_"},
+            expanded=expands(self._words, run, self._text),
+        )
+
+    def _model(self, start: int, end: int) -> tuple[str | None, bool]:
+        """The label of the model's span that overlaps most, and whether it is exactly these characters."""
+        best, most, exact = None, 0, False
+        for first, last, label in self._spans:
+            overlap = min(end, last) - max(start, first)
+            if overlap > most:
+                best, most, exact = label, overlap, (first, last) == (start, end)
+        return best, exact

@@ -1,25 +1,79 @@
 """Provisions and laws, by grammar and the statute registry."""
 
+from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from chargesheet.stages.layers import ProvisionReading, layers, register_extensions
+from chargesheet.records import Span
+from chargesheet.stages.layers import LawReading, ProvisionItem, ProvisionReading, layers, register_extensions
 from chargesheet.stages.stage import Stage
+from chargesheet.statutes import read_provisions
 
 
-class ProvisionsStage(Stage[tuple[ProvisionReading, ...]]):
-    """Provisions and laws, by grammar and the statute registry."""
+class Found(Struct, frozen=True):
+    """What the stage writes: the provisions and the laws of one passage."""
 
-    def match(self, doc: Doc) -> tuple[ProvisionReading, ...]:
-        """Find the provisions of the passage."""
-        return ()
-
-    def set_annotations(self, doc: Doc, found: tuple[ProvisionReading, ...]) -> None:
-        """Write the provisions layer."""
-        layers(doc).provisions = found
+    provisions: tuple[ProvisionReading, ...]
+    laws: tuple[LawReading, ...]
 
 
-@Language.factory("chargesheet_provisions", assigns=["doc._.chargesheet_provisions"], requires=[])
+class ProvisionsStage(Stage[Found]):
+    """Provisions and laws, by grammar and the statute registry.
+
+    Reads the statement's country and date, and the markup to look past; needs no tagger and no parser.
+    """
+
+    def match(self, doc: Doc) -> Found:
+        """Find and resolve the provisions and laws of the passage."""
+        read = layers(doc)
+        country = read.statement.country if read.statement is not None else None
+        date = read.statement.date if read.statement is not None else None
+        reading = read_provisions(without_markup(doc.text, read.markup), country, date)
+        provisions = tuple(
+            ProvisionReading(
+                p.start,
+                p.end,
+                tuple(ProvisionItem(a.article, a.law, a.country, a.kind, a.id) for a in p.articles),
+            )
+            for p in reading.provisions
+        )
+        laws = tuple(LawReading(w.start, w.end, w.name, w.country, w.kind, w.id) for w in reading.laws)
+        return Found(provisions, laws)
+
+    def set_annotations(self, doc: Doc, found: Found) -> None:
+        """Write the provisions layer and the laws layer."""
+        layers(doc).provisions = found.provisions
+        layers(doc).laws = found.laws
+
+
+def without_markup(text: str, markup: tuple[Span, ...]) -> str:
+    """The text with its markup blanked, character for character, so that offsets stay.
+
+    A raised number right after a digit is left, because it may be an article's: "Article 148<sup>1</sup>".
+    """
+    if not markup:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for span in markup:
+        start = max(span.start, done)
+        if start >= span.end:
+            continue
+        inside = text[start : span.end]
+        raised = inside.startswith("<sup") and start > 0 and text[start - 1].isdigit()
+        closing = inside == "</sup>"
+        pieces.append(text[done:start])
+        pieces.append(inside if raised or closing else " " * len(inside))
+        done = span.end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+@Language.factory(
+    "chargesheet_provisions",
+    assigns=["doc._.chargesheet_provisions", "doc._.chargesheet_laws"],
+    requires=[],
+)
 def make_provisions(nlp: Language, name: str) -> ProvisionsStage:
     """Make the stage."""
     register_extensions()

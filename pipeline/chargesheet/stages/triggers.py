@@ -5,22 +5,36 @@ from spacy.tokens import Doc
 
 from chargesheet.stages.layers import Trigger, layers, register_extensions
 from chargesheet.stages.stage import Stage
+from chargesheet.stages.trigger_lexicon import Lexicon, trigger_lexicon
+from chargesheet.stages.trigger_match import match_triggers
+from chargesheet.stages.trigger_repeats import without_repeats
+
+_SKIPPED = frozenset(("heading", "field", "rule"))
 
 
 class TriggersStage(Stage[tuple[Trigger, ...]]):
-    """Triggers: the words that name events."""
+    """Triggers: the words that name events, found by a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
 
     def match(self, doc: Doc) -> tuple[Trigger, ...]:
-        """Find the triggers of the passage."""
-        return ()
+        """Find the triggers of the passage; headings, which the text tells again, and repeats are left out."""
+        skipped = [block for block in layers(doc).blocks if block.kind in _SKIPPED]
+        found = tuple(
+            trigger
+            for trigger in match_triggers(doc, self.lexicon)
+            if not any(block.start <= trigger.start < block.end for block in skipped)
+        )
+        return without_repeats(doc, found, self.lexicon)
 
     def set_annotations(self, doc: Doc, found: tuple[Trigger, ...]) -> None:
         """Write the triggers layer."""
         layers(doc).triggers = found
 
 
-@Language.factory("chargesheet_triggers", assigns=["doc._.chargesheet_triggers"], requires=[])
+@Language.factory("chargesheet_triggers", assigns=["doc._.chargesheet_triggers"], requires=["token.tag", "token.dep"])
 def make_triggers(nlp: Language, name: str) -> TriggersStage:
     """Make the stage."""
     register_extensions()
-    return TriggersStage()
+    return TriggersStage(trigger_lexicon())

@@ -1,0 +1,28 @@
+"""``chargesheet schema``: the contract, as JSON Schema."""
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from chargesheet.cli.output import output
+from chargesheet.records import json_schema
+
+
+class Shape(StrEnum):
+    """What a schema can be had of."""
+
+    event = "event"
+    document = "document"
+    statement = "statement"
+
+
+def schema(
+    shape: Annotated[
+        Shape, typer.Argument(metavar="event|document|statement", help="The record to describe.", show_default=False)
+    ],
+) -> None:
+    """Print the JSON Schema (draft 2020-12) of a record."""
+    with output(None) as stream:
+        stream.write(f"{json.dumps(json_schema(shape.value), indent=2, ensure_ascii=False)}\n".encode())

@@ -1,0 +1,408 @@
+"""Names of laws, by their shape: where one starts, its head noun, and how far its complement goes.
+
+Two ways lead to a name. After "Article 5 of the" the words that follow are read forwards to the first head noun
+(``law_at``). Anywhere else a capitalised head noun ("Act", "Code") is found first and its modifiers are read backwards
+(``law_around``). Either way ``_complement`` then reads on: "on the Rights of the Child", "No. 114-FZ", "of 1994".
+"""
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from chargesheet.grammar import provisions_words as words
+from chargesheet.grammar.provisions_words import GAP, Token, is_capital, token_before, tokens
+
+_MOST_WORDS: Final = 14
+
+# "1948", at most one line break off; a year is a law's only between 1700 and 2099.
+YEAR = re.compile(r"(?:1[789]|20)\d\d(?![\w/])")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LAW_NUMBER = re.compile(
+    rf"""
+    (?P<bracket>\([ ]?)?                              # "(No.17)"
+    (?:(?:Number|[Nn]o\.?|[Nn]r\.?|№|\#){GAP}         # "No. ", "№ "
+       (?P<told>\d[\w./\-‑]*(?<![.\-]))               # "114-FZ", "31"
+     | (?P<bare>\d{{1,5}}(?:[/\-]\d[\w/\-]*)?(?!\w)(?!,\d)|[IVXLC]+(?=\s+of\s+\d))  # "30/2000", "5651", "06-01", "XLV" of 1860
+    )
+    (?(bracket)[ ]?\))
+    """,
+    re.VERBOSE,
+)
+_NUMBER_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?:1[3789]|20)\d\d(?!\w)")  # " of 12 May 1994"
+_DATE_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?P<year>(?:1[789]|20)\d\d)(?![\w/-])")
+_YEAR_AFTER = re.compile(r"(?:,?[ ]?\n?(?P<year>(?:1[789]|20)\d\d)(?![\w/-])|[ ]?\((?:1[789]|20)\d\d\))")  # " 2000", ", 2000"
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}(?![\w-])")  # "NSL", "CrPC", "ICCPR"
+_BRACKETED = re.compile(rf"{GAP}\((?:the{GAP})?[“\"']?(?P<acronym>[A-Z][A-Za-z]{{0,3}}[A-Z]{{1,7}})[”\"']?[,;)]")
+_POSSESSIVE = re.compile(r"['’‘]s?$")
+# "79 of the national security section of the Penal Code"
+DIVISION = re.compile(
+    rf"(?:[a-z]+{GAP}){{0,4}}(?:section|chapter|part|title|book){GAP}of{GAP}(?:the{GAP})?", re.VERBOSE
+)
+
+
+class LawName(Struct, frozen=True):
+    """A law as the text names it: ``[start, end)`` with its year and number, ``head`` its last head noun, singular.
+
+    ``start`` is after determiners and possessors ("the country’s"). An acronym's ``head`` is empty.
+    """
+
+    start: int
+    end: int
+    head: str
+
+
+def law_at(text: str, start: int) -> LawName | None:
+    """The law that is named from ``start`` on, after "of the": capitals are not needed.
+
+    Stops at the first head noun that the name can end with; gives up at words that no name has ("which", "article").
+    """
+    division = DIVISION.match(text, start)
+    if division is not None:
+        start = division.end()
+    acronym = _ACRONYM.match(text, start)
+    name_start = -1
+    small = 0
+    seen: list[Token] = []
+    for token in tokens(text, start, _MOST_WORDS):
+        word = token.text
+        if token.kind == "word":
+            if YEAR.fullmatch(word) and not seen:
+                name_start = token.start
+            elif word in words.ALL_HEADS and not _continues(text, token):
+                if name_start < 0:
+                    name_start = token.start
+                head, end = _chain(text, token)
+                return LawName(name_start, _complement(text, end, head), words.singular(head))
+            elif _POSSESSIVE.search(word) and not _named_possessive(word):
+                name_start = -1
+                seen.append(token)
+                continue
+            elif not is_capital(word) and not word.isdecimal():
+                if word in words.STOPS:
+                    break
+                if word not in words.CONNECTORS:
+                    small += 1
+                    if small > 4:
+                        break
+                if name_start < 0 and word in (words.DETERMINERS | words.VERSIONS):
+                    seen.append(token)
+                    continue
+            elif word in {"Article", "Articles", "Section", "Sections"}:
+                break
+        elif token.kind == "mark" and (not seen or name_start < 0):
+            break
+        if name_start < 0 and token.kind != "mark":
+            name_start = token.start
+        seen.append(token)
+    if acronym is not None and acronym.group() not in words.NOT_ACRONYMS:
+        return LawName(acronym.start(), acronym.end(), "")
+    return None
+
+
+def law_around(text: str, head_start: int, head_end: int, floor: int) -> LawName | None:
+    """The law whose capitalised head noun stands at ``[head_start, head_end)``, read outwards; nothing when it is none.
+
+    Args:
+        text: The text.
+        head_start: Where the head noun starts.
+        head_end: Where it ends.
+        floor: The name starts no earlier: the end of what was read before.
+    """
+    head_token = Token(head_start, head_start, head_end, text[head_start:head_end], "word")
+    if _continues(text, head_token):
+        return None
+    start, capitals = _modifiers(text, head_start, floor)
+    head, end = _chain(text, head_token)
+    stop = _complement(text, end, head)
+    bare = start == head_start and stop == head_end
+    if bare and head != "Constitution":
+        return None
+    if head in {"Order", "Declaration", "Charter", "Bill"} and not capitals and stop == end:
+        return None
+    if head == "Declaration" and not text.startswith(("Universal", "UN", "American"), start) and not text.startswith((" on ", " of "), end):
+        return None
+    if text[start:stop] in words.NOT_LAWS or text[start:end] in words.NOT_LAWS:
+        return None
+    return LawName(start, stop, words.singular(head))
+
+
+def law_ending(text: str, end: int, floor: int) -> LawName | None:
+    """The law whose name ends right before ``end``, as in "Penal Code Article 318" and "NSL Articles 4, 7 and 8"."""
+    token = token_before(text, end, floor)
+    if token is None or token.kind != "word":
+        return None
+    if token.text in words.HEADS:
+        start, _ = _modifiers(text, token.start, floor)
+        return LawName(start, token.end, token.text)
+    if _ACRONYM.fullmatch(token.text) and token.text not in words.NOT_ACRONYMS:
+        return LawName(token.start, token.end, "")
+    return None
+
+
+def introduced_acronym(text: str, law: LawName) -> LawName | None:
+    """The acronym that brackets introduce right after a law's name, where its letters are the name's initials.
+
+    "Public Order and Security Act (POSA)" gives POSA; "Rome Statute of the International Criminal Court (ICC)" none,
+    because the head noun's initial is not among the letters.
+    """
+    match = _BRACKETED.match(text, law.end)
+    if match is None:
+        return None
+    letters = match["acronym"].upper()
+    found = [
+        (t.text[0].upper(), words.singular(t.text) == law.head or t.text == law.head)
+        for t in tokens(text, law.start, 40)
+        if t.end <= law.end and t.kind == "word"
+    ]
+    for index, (initial, is_head) in enumerate(found):
+        if is_head and initial in letters:
+            before, after = letters[: letters.index(initial)], letters[letters.index(initial) + 1 :]
+            if _subsequence(before, [i for i, _ in found[:index]]) and (
+                _subsequence(after, [i for i, _ in found[index + 1 :]]) or letters.endswith(initial)
+            ):
+                return LawName(match.start("acronym"), match.end("acronym"), "")
+        if is_head and initial == letters[-1] and _subsequence(letters[:-1], [i for i, _ in found[:index]]):
+            return LawName(match.start("acronym"), match.end("acronym"), "")
+    return None
+
+
+def _subsequence(letters: str, initials: list[str]) -> bool:
+    """Whether the letters stand in this order among the initials."""
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
+
+
+def _named_possessive(word: str) -> bool:
+    """Whether a possessive is part of a law's name: "Women’s Convention", "Workers’ Protocol"."""
+    if word.endswith(("s'", "s’", "s‘")):
+        return True
+    return _POSSESSIVE.sub("", word).casefold() in words.NAME_POSSESSIVES
+
+
+def _continues(text: str, token: Token) -> bool:
+    """Whether the head noun is only part of another name: "Law Society", "Code Pink", "Act now", "Order and"."""
+    following = next(tokens(text, token.end, 1), None)
+    if following is None or following.kind != "word" or "\n" in text[following.gap : following.start]:
+        return False
+    if token.text == "Law" and following.text == "and":
+        return text[following.end : following.end + 6] == " Order"
+    return following.text in words.NOT_AFTER and is_capital(token.text)
+
+
+def _modifiers(text: str, head_start: int, floor: int) -> tuple[int, int]:
+    """Where the name starts that ends with the head noun, and how many capitalised words stand before the head.
+
+    "the Privileges, Immunities and Powers of Parliament Act" starts at "Privileges"; "Egypt’s Press Law" at "Press".
+    """
+    start, capitals, position = head_start, 0, head_start
+    comma_open, last = False, ""
+    for _ in range(_MOST_WORDS):
+        token = token_before(text, position, floor)
+        if token is None or "\n\n" in text[token.end : position]:
+            break
+        word = token.text
+        if token.kind == "bracket":
+            inner = next(tokens(text, token.start + 1, 1), None)
+            if inner is None or not is_capital(inner.text) or inner.text.isupper():
+                break
+            start = token.start
+        elif token.kind == "mark":
+            before = token_before(text, token.start, floor)
+            if not comma_open or before is None or not is_capital(before.text) or before.text in words.NOT_FIRST:
+                break
+        elif YEAR.fullmatch(word):
+            return token.start, capitals
+        elif is_capital(word):
+            if word in words.ALL_HEADS and capitals == 0 and word not in {"Law", "Order"}:
+                break
+            if word in words.NOT_FIRST or (_POSSESSIVE.search(word) and not _named_possessive(word)):
+                break
+            start, capitals, last = token.start, capitals + 1, word
+        elif word in {"of", "and", "for", "with", "to", "on", "against", "or", "in", "the"}:
+            before = token_before(text, token.start, floor)
+            if before is None or before.kind != "word" or not _joins(before, word, capitals, last):
+                break
+            comma_open = comma_open or word in {"and", "or"}
+        else:
+            break
+        position = token.start
+    return start, capitals
+
+
+def _joins(before: Token, connector: str, capitals: int, following: str) -> bool:
+    """Whether a connector inside a name goes on to the left: "Prevention of Terrorism", "Press and Publications"."""
+    if not is_capital(before.text):
+        return before.text in {"of", "with"} and connector == "the" and capitals > 0
+    if before.text in words.ALL_HEADS or before.text in words.NOT_FIRST or before.text.isupper():
+        return False
+    if before.text in words.BODIES and not (before.text == "Council" and following == "Europe"):
+        return False
+    if _POSSESSIVE.search(before.text):
+        return False
+    return connector in {"of", "and", "or", "for"} and capitals > 0
+
+
+def _chain(text: str, head: Token) -> tuple[str, int]:
+    """The last head noun of a chain, and its end: "Law (Codification and Reform) Act", "Code Amendment Act"."""
+    name, end = head.text, head.end
+    if not is_capital(name):
+        return name, end
+    steps = 0
+    after_of = False
+    for token in tokens(text, head.end, 8):
+        word = token.text
+        if "\n" in text[token.gap : token.start] and token.kind == "bracket":
+            break
+        if token.kind == "word" and word in words.HEADS and not _continues(text, token):
+            if steps == 0 and name == word:
+                break
+            name, end = word, token.end
+            after_of = False
+        elif token.kind == "word" and word == "of" and steps == 0:
+            after_of = True
+        elif token.kind == "bracket":
+            inner = text[token.start + 1 : token.end - 1]
+            if after_of or inner.isupper() or not is_capital(inner):
+                break
+        elif token.kind == "word" and word == "and" and name == "Order" and steps == 0:
+            pass
+        elif token.kind != "word" or not is_capital(word) or word in words.NOT_FIRST:
+            break
+        steps += 1
+        if steps > 4:
+            break
+    return name, end
+
+
+def _complement(text: str, end: int, head: str) -> int:
+    """Where the name ends that goes on after its head noun: number, year, "on …", "of …", "to the …"."""
+    end = _number_and_year(text, end, head)
+    for _ in range(3):
+        opened = _opened(text, end, head)
+        if opened == end:
+            break
+        end = opened
+    return _number_and_year(text, end, head)
+
+
+def _number_and_year(text: str, end: int, head: str) -> int:
+    """The end after "No. 12 of 1994", " 30/2000", ", 2000", " of 1949", "(No.17)"."""
+    kind = words.singular(head)
+    if kind in words.NUMBERED_HEADS or kind == "Convention":
+        gap = end + 1 if text[end : end + 1] in {" ", "\n", "\u00a0"} else end
+        match = _LAW_NUMBER.match(text, gap)
+        bare = match is not None and match["bare"] is not None
+        if match is not None and not (bare and (gap == end or (kind in {"Act", "Convention"} and YEAR.match(text, gap)))):
+            year = _NUMBER_OF.match(text, match.end())
+            return year.end() if year is not None else match.end()
+    dated = _DATE_OF.match(text, end)
+    if dated is not None:
+        return dated.end()
+    if kind in words.DATED_HEADS and kind not in {"Constitution", "Code", "Law"}:
+        match = _YEAR_AFTER.match(text, end)
+        if match is not None and not ("\n" in match.group() and kind == "Decree"):
+            return match.end()
+    return end
+
+
+def _opened(text: str, end: int, head: str) -> int:
+    """The end of one complement that an opener starts at ``end``; ``end`` itself when there is none."""
+    stream = tokens(text, end, 2)
+    opener = next(stream, None)
+    if opener is None or opener.kind != "word" or opener.text not in words.OPENERS:
+        return end
+    kind = words.singular(head)
+    treaty = kind in words.TREATY_HEADS
+    word = opener.text
+    position = opener.end
+    if word in {"relating", "supplementing", "to"} and not treaty:
+        return end
+    if word in {"concerning", "regarding", "relating"} and kind in {"Code", "code", "Constitution", "constitution"}:
+        return end
+    if word in {"establishing", "implementing", "regulating", "governing"} and kind not in words.NUMBERED_HEADS:
+        return end
+    if word in {"relating"}:
+        to = next(tokens(text, position, 1), None)
+        if to is None or to.text != "to":
+            return end
+        position = to.end
+    if word == "against" and not treaty and kind not in {"Law", "law", "Act", "Decree", "Code", "Bill"}:
+        return end
+    if word == "for" and kind in {"Constitution", "constitution"}:
+        return end
+    return _phrase(text, position, end, small=not treaty and word != "of")
+
+
+def _phrase(text: str, start: int, fallback: int, *, small: bool) -> int:
+    """The end of the capitalised phrase at ``start``: "the Rights of the Child"; ``fallback`` when there is none.
+
+    A list of single words between commas belongs to it when "and" or "or" closes it: "Economic, Social and Cultural".
+    ``small`` lets topic words in small letters in: "crimes against the security of the state".
+    """
+    end = fallback
+    pending = -1
+    since_comma = 0
+    last_connector = ""
+    count = 0
+    for token in tokens(text, start, 24):
+        word = token.text
+        if token.kind == "bracket":
+            break
+        if token.kind == "mark":
+            if word == "&" and end > fallback:
+                last_connector = "and"
+                continue
+            if count == 0 or last_connector or (pending >= 0 and since_comma != 1):
+                break
+            if pending < 0:
+                pending = end
+            since_comma = 0
+            continue
+        if is_capital(word):
+            if word in words.NOT_FIRST and word not in {"All", "Any"} and count > 0:
+                break
+            if last_connector == "and the":
+                break
+            if last_connector == "and" and (word in words.HEADS or _runs_into_head(text, token)):
+                break
+            if word in {"Amnesty"} and last_connector == "and":
+                break
+            if pending >= 0:
+                since_comma += 1
+                if last_connector in {"and", "or"}:
+                    pending = -1
+                elif since_comma > 1:
+                    break
+            count += 1
+            last_connector = ""
+            end = token.end
+            if _POSSESSIVE.search(word) and not _named_possessive(word):
+                return end if pending < 0 else pending
+        elif word in {"and", "or"}:
+            if count == 0 or last_connector:
+                break
+            last_connector = word
+        elif word == "the" and last_connector == "and":
+            last_connector = "and the"
+        elif small and word in words.TOPICS:
+            count += 1
+            last_connector = ""
+            end = token.end
+        elif word in words.CONNECTORS:
+            last_connector = last_connector or word
+            if last_connector in {"and", "or"} and word not in {"of", "its", "other"}:
+                break
+        else:
+            break
+    return pending if pending >= 0 else end
+
+
+def _runs_into_head(text: str, first: Token) -> bool:
+    """Whether the capitalised words from ``first`` on end in a head noun: the start of another law's name."""
+    for token in tokens(text, first.end, 4):
+        if token.kind != "word" or not is_capital(token.text):
+            return False
+        if token.text in words.HEADS:
+            return True
+    return False

@@ -1,0 +1,186 @@
+"""The closed word classes of the provision grammar, and the tokens that it steps over.
+
+Everything here works on a position in the text, so that offsets never leave it, and looks at a bounded stretch.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+# Between two words of one reference: blanks, at most one line break (archives come with broken lines); the bound
+# leaves room for blanked markup.
+GAP = r"[^\S\n]{0,16}\n?[^\S\n]{0,16}"
+
+# One word: letters and digits, combining marks (texts come in NFD), inner hyphens and apostrophes, and the hyphen of a
+# broken line: "Non-profit", "Women’s", "Anti- Terrorism", "e\u0301tat".
+_WORD = r"[^\W_](?:[\w\u0300-\u036f]|['’‘‑\-](?=\w)|-[ ](?=[A-Z]))*"
+
+TOKEN = re.compile(
+    rf"""
+    (?P<gap>{GAP})                      # "Law on Refugees": " "
+    (?:
+        (?P<word>{_WORD}['’]?)          # "Law"; a plural's apostrophe stays: "Workers’"
+      | (?P<bracket>\([^()\n]{{1,60}}\)) # "(Codification and Reform)"
+      | (?P<mark>[,&])                  # the commas of "Privileges, Immunities and Powers"
+    )
+    """,
+    re.VERBOSE,
+)
+
+# What a law is called, singular form. "Bill" is what a law is before it is passed.
+HEADS = frozenset(
+    "Code Act Law Decree Decree-Law Decree-law Constitution Convention Covenant Protocol Ordinance Bill Proclamation Statute "
+    "Charter Treaty Regulation Directive Order Declaration Agreement Accord Pact Edict Basic-Law".split()
+)
+PLURAL_HEADS = frozenset(
+    "Codes Acts Laws Decrees Conventions Covenants Protocols Ordinances Regulations Directives Agreements Accords".split()
+)
+# "the criminal code": after an article, or with its year before, the small letters name a law as well.
+SMALL_HEADS = frozenset(
+    "code codes act law laws decree constitution convention covenant protocol ordinance bill statute charter treaty "
+    "regulation regulations directive proclamation".split()
+)
+ALL_HEADS = HEADS | PLURAL_HEADS | SMALL_HEADS
+
+# Heads that take a number of their own: "Law 30/2000", "Decree 56", "Order 17", "Protocol No. 6", "Act XLV of 1860".
+NUMBERED_HEADS = frozenset("Law Decree Decree-Law Decree-law Order Ordinance Act Protocol Proclamation Directive Regulation Edict".split())
+# Heads that their year may follow: "Terrorism Act 2000", "Electronic Media Act, 2000".
+DATED_HEADS = frozenset("Act Acts Ordinance Bill Order Decree Regulations Law Constitution Code Proclamation".split())
+# Heads that a complement without a preposition's restriction may follow: "Convention against Torture".
+TREATY_HEADS = frozenset(
+    "Convention Conventions Covenant Covenants Protocol Protocols Charter Treaty Statute Declaration Agreement Accord Pact "
+    "convention covenant protocol charter treaty".split()
+)
+
+# Words inside a law's name that stay small: "Prevention of Terrorism", "Trading with the Enemy".
+CONNECTORS = frozenset("of and on for against in to with or from by the at as between a an its other all".split())
+# What may open a complement: "Law on", "Convention against", "Decree implementing".
+OPENERS = frozenset(
+    "on against for of relating concerning regarding implementing establishing regulating supplementing to governing".split()
+)
+# Determiners and what may stand between them and the name without being part of it.
+DETERMINERS = frozenset("the its this that his her their our said same an a".split())
+# Adjectives that tell versions of a law apart: "Article 159 of the old penal code".
+VERSIONS = frozenset(
+    "old new former previous current amended revised then existing proposed draft controversial recent".split()
+)
+# Words that cannot be part of a law's name in small letters: a candidate that meets one is given up.
+STOPS = frozenset(
+    "which that who whom whose where when while after before because although though but if than as was were is are be been "
+    "being has have had having do does did will would could may might must can cannot should shall by under until since "
+    "during into about over not no only also he she it they them him we you i article articles section sections paragraph "
+    "charged convicted sentenced accused arrested said told".split()
+)
+
+# Small words that the topic of a law may be put in: "Law on crimes against the security of the state".
+TOPICS = frozenset(
+    "crimes crime offences security state national public order religion religious freedom conscience organizations "
+    "organisations associations association media mass press information personal data protection foreigners aliens refugees "
+    "asylum police combating countering fighting terrorism terrorist extremism extremist corruption assembly assemblies "
+    "meetings demonstrations rallies pickets processions activities activity non-profit nonprofit non-governmental bodies "
+    "communications telecommunications broadcasting television radio internet cybercrime cybercrimes violence domestic "
+    "women children child family human trafficking persons disabilities rights prevention suppression secrets secrecy "
+    "emergency emergencies citizenship nationality elections political parties trade unions labour peaceful civil society".split()
+)
+
+# Words that begin a sentence or a clause with a capital and never a law's name.
+NOT_FIRST = frozenset(
+    "The A An In On Under Of For By To From At This That These Those His Her Its Their Our Both All Some Most Many Any No "
+    "New Old Former Draft Amended Although However But And Or If When While Since After Before As With Without "
+    "Article Articles Section Sections Following According Despite During Between Among Amendments Reservations "
+    "January February March April May June July August September October November December President Chapter".split()
+)
+
+# A capital after a head that shows the head to be part of another name: "Law Society", "Constitution Day".
+NOT_AFTER = frozenset(
+    "Lords Commission Society Centre Center Enforcement Council Committee Board School Reform Project Association Institute "
+    "Office Department Faculty Library Review Minister Secretary Day Court Party Square Hill Street Pink Officer Officers "
+    "Group Coalition Movement People People’s Authority Watch Network Foundation Clinic Firm Professor Student".split()
+)
+# Bodies whose names go on with "of": a law's name does not reach back into them.
+BODIES = frozenset(
+    "Council Ministry Minister Committee Commission Court Courts Department Assembly House Office Group Union Party Movement "
+    "Organization Association Secretary Director Head Chair Speaker Member Members Tribunal State Republic Kingdom".split()
+)
+# Whole names that are no law.
+NOT_LAWS = frozenset({"Martial Law", "State of Law", "Rule of Law", "Islamic Law", "International Law", "Common Law"})
+
+# Acronyms that stand before an article or after "of the" but name no law.
+NOT_ACRONYMS = frozenset("UN US USA UK EU AI NGO NGOs HRW OHCHR ICC ICTY ICTR OSCE OAS AU AMR EUR MDE ASA AFR".split())
+
+# Possessives that belong to a name; any other possessive stands before it: "Gambia’s Criminal Code".
+NAME_POSSESSIVES = frozenset("women children people peoples workers prisoners men journalists migrants".split())
+
+
+class Token(Struct, frozen=True):
+    """A word, a bracket or a comma of a name; ``gap`` is where the blanks before it start."""
+
+    gap: int
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def tokens(text: str, start: int, limit: int) -> Iterator[Token]:
+    """At most ``limit`` tokens from ``start``, up to the first character that is none: a full stop, a dash, a quote."""
+    position = start
+    for _ in range(limit):
+        match = TOKEN.match(text, position)
+        if match is None or match.lastgroup is None:
+            return
+        kind = "word" if match["word"] else "bracket" if match["bracket"] else "mark"
+        yield Token(match.start(), match.start(kind), match.end(kind), match[kind], kind)
+        position = match.end()
+
+
+_WINDOW = 90
+
+
+def token_before(text: str, end: int, floor: int) -> Token | None:
+    """The token that ends right before ``end`` (blanks between), not reaching before ``floor``.
+
+    Only the last 90 characters are looked at, from a word border on.
+    """
+    low = max(floor, end - _WINDOW)
+    stop = end
+    while stop > low and text[stop - 1].isspace():
+        stop -= 1
+    if stop == low or end - stop > 34 or text.count("\n", stop, end) > 1:
+        return None
+    last = text[stop - 1]
+    if last in ",&":
+        return Token(end, stop - 1, stop, last, "mark")
+    if last == ")":
+        opening = text.rfind("(", low, stop)
+        if opening < 0 or "\n" in text[opening:stop] or ")" in text[opening : stop - 1]:
+            return None
+        return Token(end, opening, stop, text[opening:stop], "bracket")
+    begin = stop
+    while begin > low and _inside_word(text, begin - 1):
+        begin -= 1
+    while begin < stop and not text[begin].isalnum():
+        begin += 1
+    if begin == stop or begin == low > floor:
+        return None
+    return Token(end, begin, stop, text[begin:stop], "word")
+
+
+def _inside_word(text: str, index: int) -> bool:
+    """Whether the character can be part of a word: "Anti-Terrorism", "Women’s", and the blank of "Anti- Terrorism"."""
+    char = text[index]
+    if char.isalnum() or "\u0300" <= char <= "\u036f" or char in "'’‘‑-":
+        return True
+    following = text[index + 1 : index + 2]
+    return char == " " and index > 0 and text[index - 1] == "-" and following.isupper()
+
+
+def is_capital(word: str) -> bool:
+    """Whether the word begins with a capital letter."""
+    return word[:1].isupper()
+
+
+def singular(word: str) -> str:
+    """``Codes`` as ``Code``: the head that a plural stands for."""
+    return word[:-1] if word in PLURAL_HEADS or word in {"codes", "laws", "regulations"} else word

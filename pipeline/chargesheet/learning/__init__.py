@@ -1,0 +1,1 @@
+"""Training, evaluation, agreement and calibration: what is learned from annotated statements, and how well."""

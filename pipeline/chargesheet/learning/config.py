@@ -1,0 +1,111 @@
+"""The configuration of a training run: one TOML file, every key checked."""
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from chargesheet.errors import ModelError
+
+
+class Data(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is learned from. Paths are relative to the folder that the command runs in.
+
+    Attributes:
+        gold: Files of annotated passages to train on.
+        held_out: Files of annotated passages to measure on: never trained on, their text taken out of ``raw``.
+        mentions: Re-DocRED files, plain or gzipped, for the first adaptation of the encoder.
+        raw: Plain text files of the domain, for the same and for distillation.
+        fold: The part of the gold kept for validation, 0 to ``folds - 1``, or -1 to train on all of it.
+        folds: How many parts the gold is cut into.
+    """
+
+    gold: tuple[str, ...]
+    held_out: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+    fold: int = 0
+    folds: int = 6
+
+
+class Encoder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the encoder's starting weights come from, and the size of what stands on it.
+
+    Attributes:
+        source: A folder with ``config.json``, ``model.safetensors`` and ``tokenizer.json``, or an installed package
+            that has one as ``model/``.
+        dropout: Inside the encoder.
+        head_dropout: Before the heads and inside the pair head.
+        pair_size: The width of the pair head.
+        limit: The most pieces that the encoder takes, the two that open and close a window included.
+    """
+
+    source: str
+    dropout: float = 0.1
+    head_dropout: float = 0.2
+    pair_size: int = 128
+    limit: int = 512
+
+
+class Adaptation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The encoder's first training: masked words of the raw text, and the mentions of open sets.
+
+    Attributes:
+        raw_epochs: How often the raw text is read; 0 leaves it out.
+        mention_epochs: How often the mention sets are read; 0 leaves them out.
+        rate: The encoder's learning rate.
+        head_rate: The learning rate of the two heads, which are thrown away but for the mention tags.
+        batch: Texts in a batch.
+        length: The most pieces of a text.
+        masked: The share of pieces to guess.
+    """
+
+    raw_epochs: int = 1
+    mention_epochs: int = 2
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    batch: int = 16
+    length: int = 190
+    masked: float = 0.15
+
+
+class Fitting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How one model is trained on the gold.
+
+    Attributes:
+        epochs: Passes over the gold.
+        rate: The learning rate of the encoder's uppermost layer.
+        decay: What each layer further down has of the rate of the one above it.
+        head_rate: The learning rate of the heads.
+        batch_pieces: The most pieces in a batch, padding included.
+        warm_up: The share of steps in which the rate rises.
+        average: How much of the running average of the weights each step keeps; the average is what is used.
+        pair_weight: The weight of the pair head's loss.
+        trigger_weight: The weight of the trigger tags' loss.
+        noise_from: The epoch from which on the pair head also sees the candidates that the model itself finds.
+        weight_decay: AdamW's.
+    """
+
+    epochs: int = 16
+    rate: float = 2e-4
+    decay: float = 0.85
+    head_rate: float = 1e-3
+    batch_pieces: int = 1200
+    warm_up: float = 0.08
+    average: float = 0.98
+    pair_weight: float = 0.2
+    trigger_weight: float = 2.0
+    noise_from: int = 4
+    weight_decay: float = 0.01
+
+
+class Distillation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Several teachers label raw passages; one student learns from them and from the gold.
+
+    Attributes:
+        teachers: How many models are trained as teachers, each with a seed of its own; 0 ships a model of the gold
+            alone.
+        passages: How many raw passages they label.
+        epochs: Passes over the labelled passages.
+        gold_epochs: How often the gold is mixed into each of these passes.

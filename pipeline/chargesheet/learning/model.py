@@ -1,0 +1,133 @@
+"""The network: an encoder that sees capitals, tag heads over it, and the layers that the pair head starts from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel
+
+from chargesheet.stages.encoder.labels import (
+    CANDIDATE_LABELS,
+    MENTION_TAGS,
+    MODALITY_LABELS,
+    PAIR_ROLES,
+    PHRASE_TAGS,
+    TRIGGER_TAGS,
+)
+from chargesheet.stages.encoder.pairs import FEATURE_SIZES
+from chargesheet.stages.encoder.pieces import SHAPES
+
+TRIGGER_TYPES = len(TRIGGER_TAGS.labels)
+
+
+class ShapedEncoder(nn.Module):
+    """A BERT-like encoder whose word embeddings get the embedding of the word's shape added to them."""
+
+    def __init__(self, folder: Path, dropout: float) -> None:
+        super().__init__()
+        config = AutoConfig.from_pretrained(folder)
+        config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
+        self.body: Any = AutoModel.from_pretrained(
+            folder, config=config, attn_implementation="eager", add_pooling_layer=False
+        )
+        self.width: int = config.hidden_size
+        self.shapes = nn.Embedding(len(SHAPES), self.width)
+        nn.init.zeros_(self.shapes.weight)
+
+    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor) -> Tensor:
+        """The hidden state of each piece: (batch, pieces, width)."""
+        embedded = self.body.embeddings.word_embeddings(ids) + self.shapes(shapes)
+        hidden: Tensor = self.body(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the network says about each piece; (batch, pieces, …).
+
+    Attributes:
+        mentions: Scores of the mention tags.
+        triggers: Scores of the trigger tags.
+        phrases: Scores of the phrase tags.
+        modality: Scores of the modalities, read at a trigger's first word.
+        anchor: The pair head's view of a piece as the first word of a trigger.
+        first: Its view of a piece as the first word of a candidate.
+        last: Its view of a piece as the last word of a candidate.
+    """
+
+    mentions: Tensor
+    triggers: Tensor
+    phrases: Tensor
+    modality: Tensor
+    anchor: Tensor
+    first: Tensor
+    last: Tensor
+
+
+class PairHead(nn.Module):
+    """The role of a candidate in a trigger's event, from their views and the features of the pair."""
+
+    def __init__(self, size: int, dropout: float) -> None:
+        super().__init__()
+        self.size = size
+        self.types = nn.Embedding(TRIGGER_TYPES, size)
+        self.labels = nn.Embedding(len(CANDIDATE_LABELS), size)
+        self.features = nn.ModuleList(nn.Embedding(count, size) for count in FEATURE_SIZES.values())
+        for table in (self.types, self.labels, *self.features):
+            nn.init.normal_(table.weight, std=0.05)
+        self.dropout = nn.Dropout(dropout)
+        self.inner = nn.Linear(2 * size, size)
+        self.roles = nn.Linear(size, len(PAIR_ROLES))
+
+    def forward(self, anchor: Tensor, first: Tensor, last: Tensor, grid: Tensor, types: Tensor, labels: Tensor) -> Tensor:
+        """Scores of the roles of each pair.
+
+        Args:
+            anchor: (triggers, 2 × size) views of the triggers.
+            first: (candidates, 2 × size) views of the candidates' first words.
+            last: (candidates, 2 × size) views of their last words.
+            grid: (triggers, candidates, features) as in ``PairGrid``.
+            types: (triggers,) their types.
+            labels: (candidates,) their labels.
+        """
+        size = self.size
+        left = anchor[:, None, :size] + self.types(types)[:, None]
+        right = (first[:, :size] + last[:, :size] + self.labels(labels))[None]
+        near = sum(table(grid[..., index]) for index, table in enumerate(self.features))
+        product = anchor[:, None, size:] * (first[:, size:] + last[:, size:])[None]
+        hidden = torch.relu(torch.cat([left + right + near, product], dim=-1))
+        scores: Tensor = self.roles(self.dropout(torch.relu(self.inner(self.dropout(hidden)))))
+        return scores
+
+
+class StatementModel(nn.Module):
+    """The encoder and all its heads."""
+
+    def __init__(self, encoder: ShapedEncoder, pair_size: int, dropout: float) -> None:
+        super().__init__()
+        self.encoder = encoder
+        width = encoder.width
+        self.dropout = nn.Dropout(dropout)
+        self.mentions = nn.Linear(width, MENTION_TAGS.size)
+        self.triggers = nn.Linear(width, TRIGGER_TAGS.size)
+        self.phrases = nn.Linear(width, PHRASE_TAGS.size)
+        self.modality = nn.Linear(width, len(MODALITY_LABELS))
+        self.anchor = nn.Linear(width, 2 * pair_size)
+        self.first = nn.Linear(width, 2 * pair_size)
+        self.last = nn.Linear(width, 2 * pair_size)
+        self.pairs = PairHead(pair_size, dropout)
+
+    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor) -> Heads:
+        """What the heads say of each piece; the pair head is asked apart, once the spans are known."""
+        hidden = self.dropout(self.encoder(ids, mask, shapes))
+        return Heads(
+            self.mentions(hidden),
+            self.triggers(hidden),
+            self.phrases(hidden),
+            self.modality(hidden),
+            self.anchor(hidden),
+            self.first(hidden),
+            self.last(hidden),
+        )

@@ -1,0 +1,46 @@
+"""Where statements come from: files, folders, standard input."""
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from chargesheet.errors import UnreadableInputError
+
+
+def shown(path: str | Path) -> str:
+    """The path as text that can be written as UTF-8: bytes of a name that are none become replacement characters."""
+    return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def files_in(folder: Path, suffixes: Collection[str]) -> Iterator[Path | UnreadableInputError]:
+    """The files below a folder that have one of the suffixes, in order of their names.
+
+    Hidden files and folders are passed over, and so is a folder that was seen before, which a link may lead back to.
+    A folder that cannot be opened is yielded as a failure.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting: list[Path] = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            if path.is_dir():
+                status = path.stat()
+                if (status.st_dev, status.st_ino) in seen:
+                    continue
+                seen.add((status.st_dev, status.st_ino))
+                waiting.extend(sorted((p for p in path.iterdir() if not p.name.startswith(".")), reverse=True))
+            elif path.suffix.lower() in suffixes and (path.is_file() or not path.exists()):
+                yield path
+        except OSError as error:
+            yield unopened(path, error)
+
+
+def unopened(path: str | Path, error: OSError) -> UnreadableInputError:
+    """The failure of a file or folder that the system will not open or read."""
+    name = shown(path)
+    if isinstance(error, FileNotFoundError):
+        return UnreadableInputError(name, "there is no such file", "Check the name.")
+    if isinstance(error, PermissionError):
+        return UnreadableInputError(name, "permission to read it is denied", "Change its permissions.")
+    reason = error.strerror or str(error) or type(error).__name__
+    return UnreadableInputError(name, f"it cannot be read: {reason}", "Check that it is a file that can be opened.")

@@ -1,0 +1,36 @@
+"""The words that the arguments stage goes by: ``data/argument_words.toml``."""
+
+from functools import cache
+
+from msgspec import Struct
+from spacy.tokens import Token
+
+from chargesheet.vocabulary import load_vocabulary
+
+
+class WordList(Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of words in lower case, with its id."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@cache
+def word_lists() -> dict[str, frozenset[str]]:
+    """All lists by their ids.
+
+    Raises:
+        VocabularyError: The file breaks its rules.
+    """
+    entries = load_vocabulary("chargesheet.stages", "data/argument_words.toml", WordList)
+    return {entry.id: frozenset(entry.words) for entry in entries}
+
+
+def words(list_id: str) -> frozenset[str]:
+    """The words of one list."""
+    return word_lists()[list_id]
+
+
+def lemma_in(token: Token, list_id: str) -> bool:
+    """Whether the token's lemma, in lower case, is in a list."""
+    return token.lemma_.lower() in word_lists()[list_id]

@@ -1,0 +1,159 @@
+"""The pair head at run time: which candidate plays which role in which event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chargesheet.stages.encoder.labels import CANDIDATE_LABELS, PAIR_ROLES, ROLES_OF_LABEL
+from chargesheet.stages.encoder.pairs import FEATURE_SIZES, PairGrid, pair_grid
+from chargesheet.stages.encoder.reading import WordScores
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_MAY = np.array(
+    [[role == "none" or role in ROLES_OF_LABEL[label] for role in PAIR_ROLES] for label in CANDIDATE_LABELS]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PairWeights:
+    """The pair head's weights, as ``learning.model.PairHead`` has them."""
+
+    types: Floats
+    labels: Floats
+    features: tuple[Floats, ...]
+    inner: tuple[Floats, Floats]
+    roles: tuple[Floats, Floats]
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Floats]) -> "PairWeights":
+        """The weights from their names in the model's file.
+
+        Raises:
+            KeyError: One is missing.
+        """
+        return cls(
+            arrays["types.weight"],
+            arrays["labels.weight"],
+            tuple(arrays[f"features.{index}.weight"] for index in range(len(FEATURE_SIZES))),
+            (arrays["inner.weight"].T.copy(), arrays["inner.bias"]),
+            (arrays["roles.weight"].T.copy(), arrays["roles.bias"]),
+        )
+
+
+def role_probabilities(weights: PairWeights, grid: PairGrid, anchor: Floats, first: Floats, last: Floats) -> Floats:
+    """The probability of each role of each pair; a role that a candidate's label cannot play has none.
+
+    Args:
+        weights: The head.
+        grid: Triggers, candidates and features.
+        anchor: (words, 2 × size), each word's view as a trigger.
+        first: (words, 2 × size), each word's view as a candidate's first word.
+        last: (words, 2 × size), each word's view as a candidate's last word.
+
+    Returns:
+        (triggers, candidates, roles), in the order of ``PAIR_ROLES``.
+    """
+    size = weights.types.shape[1]
+    left = anchor[grid.triggers[:, 0]]
+    right = first[grid.candidates[:, 0]] + last[grid.candidates[:, 1] - 1]
+    hidden = (left[:, :size] + weights.types[grid.triggers[:, 2]])[:, None] + (
+        right[:, :size] + weights.labels[grid.candidates[:, 2]]
+    )[None]
+    for index, table in enumerate(weights.features):
+        hidden = hidden + table[grid.features[..., index]]
+    product = left[:, None, size:] * right[None, :, size:]
+    hidden = np.maximum(np.concatenate([hidden, product], axis=-1), 0.0)
+    hidden = np.maximum(hidden @ weights.inner[0] + weights.inner[1], 0.0)
+    scores = hidden @ weights.roles[0] + weights.roles[1]
+    scores = np.where(_MAY[grid.candidates[:, 2]][None], scores, -1e9)
+    scores -= scores.max(axis=-1, keepdims=True)
+    odds = np.exp(scores)
+    probabilities: Floats = odds / odds.sum(axis=-1, keepdims=True)
+    return probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A candidate's role in an event; ``trigger`` and ``candidate`` are rows of the grid."""
+
+    trigger: int
+    candidate: int
+    role: str
+    probability: float
+
+
+SINGLE_ROLES = frozenset({"date", "penalty"})
+"""The roles that an event has once at most."""
+
+
+def choose(probabilities: Floats, thresholds: Mapping[str, float]) -> list[Link]:
+    """The roles that are likely enough, by trigger, then by candidate.
+
+    Args:
+        probabilities: From ``role_probabilities``.
+        thresholds: The probability from which on a role counts, by role.
+    """
+    links = []
+    for number, role in enumerate(PAIR_ROLES):
+        if number == 0:
+            continue
+        column = probabilities[:, :, number]
+        for trigger, candidate in zip(*np.nonzero(column >= thresholds[role]), strict=True):
+            if role in SINGLE_ROLES and column[trigger].argmax() != candidate:
+                continue
+            links.append(Link(int(trigger), int(candidate), role, float(column[trigger, candidate])))
+    return sorted(links, key=lambda link: (link.trigger, link.candidate))
+
+
+REACH = 220
+"""How many words a candidate may stand from its trigger: the length of the longest passage trained on."""
+
+
+def link(
+    weights: PairWeights,
+    scores: WordScores,
+    triggers: Ints,
+    candidates: Ints,
+    sentences: Ints,
+    thresholds: Mapping[str, float],
+) -> list[Link]:
+    """The arguments of every event of a text of any length.
+
+    Triggers near one another are looked at together, with the candidates in their reach, so that the work grows with
+    the length of the text and not with its square.
+
+    Args:
+        weights: The pair head.
+        scores: The heads' outputs by word.
+        triggers: (triggers, 3), as in ``PairGrid``, in order of the text.
+        candidates: (candidates, 3), as in ``PairGrid``.
+        sentences: The sentence number of each word.
+        thresholds: The probability from which on a role counts, by role.
+
+    Returns:
+        The links, ``trigger`` and ``candidate`` being rows of the arguments.
+    """
+    if not len(triggers) or not len(candidates):
+        return []
+    positions = triggers[:, 0]
+    found: list[Link] = []
+    first = 0
+    while first < len(triggers):
+        last = int(np.searchsorted(positions, positions[first] + REACH // 2, side="right"))
+        low, high = positions[first] - REACH, positions[last - 1] + REACH
+        near = np.flatnonzero((candidates[:, 0] >= low) & (candidates[:, 0] <= high))
+        if len(near):
+            grid = pair_grid(triggers[first:last], candidates[near], sentences, positions)
+            odds = role_probabilities(weights, grid, scores.anchor, scores.first, scores.last)
+            far = np.abs(grid.candidates[None, :, 0] - grid.triggers[:, 0, None]) > REACH
+            odds[far] = 0.0
+            found += [
+                Link(first + found_link.trigger, int(near[found_link.candidate]), found_link.role, found_link.probability)
+                for found_link in choose(odds, thresholds)
+            ]
+        first = last
+    return found

@@ -1,0 +1,135 @@
+"""Text to what the encoder reads: word-pieces, the words that they make up, and the words' shapes.
+
+The encoder is uncased, so each piece also carries the shape of its word: that is how it sees capitals.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+Ints = NDArray[np.int64]
+
+SHAPES: tuple[str, ...] = ("other", "lower", "title", "upper", "initial", "mixed", "digits", "alphanumeric", "mark")
+_SHAPE_ID = {name: index for index, name in enumerate(SHAPES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text as word-pieces, without the encoder's special pieces.
+
+    Attributes:
+        ids: The vocabulary's id of each piece.
+        shapes: The shape of the word of each piece, an index into ``SHAPES``.
+        words: The first piece of each word.
+        starts: Where each word starts in the text, in code points.
+        ends: Where each word ends.
+    """
+
+    ids: Ints
+    shapes: Ints
+    words: Ints
+    starts: Ints
+    ends: Ints
+
+
+def shape(word: str) -> str:
+    """The shape of a word.
+
+    Examples: ``police`` is lower, ``Ahmed`` title, ``ABMA`` upper, ``U`` initial, ``McBride`` mixed, ``2008`` digits,
+    ``14th`` alphanumeric, ``,`` mark, ``中`` other.
+    """
+    if word.isdigit():
+        return "digits"
+    if not any(map(str.isalnum, word)):
+        return "mark"
+    if any(map(str.isdigit, word)):
+        return "alphanumeric"
+    if word.islower():
+        return "lower"
+    if word.isupper():
+        return "initial" if sum(map(str.isalpha, word)) == 1 else "upper"
+    if word.istitle():
+        return "title"
+    return "mixed" if any(map(str.isupper, word)) else "other"
+
+
+def read_pieces(encoding: "Encoding", text: str) -> Pieces:
+    """The pieces of an encoding of ``text`` made without special pieces, truncation or padding."""
+    ids, shapes, words, starts, ends = [], [], [], [], []
+    last: int | None = None
+    for index, (piece, word, (start, end)) in enumerate(
+        zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True)
+    ):
+        if word != last or not words:
+            words.append(index)
+            starts.append(start)
+            ends.append(end)
+            last = word
+        else:
+            ends[-1] = end
+        ids.append(piece)
+    # The tokenizer drops accents, so a decomposed accent at a word's end is left out of its offsets: "Şakir" + U+0301.
+    for index, end in enumerate(ends):
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        ends[index] = end
+    edges = [*words, len(ids)]
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        shapes.extend([_SHAPE_ID[shape(text[start:end])]] * (edges[index + 1] - edges[index]))
+    return Pieces(*(np.array(values, dtype=np.int64) for values in (ids, shapes, words, starts, ends)))
+
+
+def cut(tokenizer: "Tokenizer", texts: list[str]) -> list[Pieces]:
+    """The pieces of each text.
+
+    Args:
+        tokenizer: One without truncation and padding.
+        texts: Any texts; one without a letter or mark gives no pieces.
+    """
+    encodings = tokenizer.encode_batch(texts, add_special_tokens=False)
+    return [read_pieces(encoding, text) for encoding, text in zip(encodings, texts, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of words that the encoder reads at once.
+
+    Attributes:
+        first: Its first word.
+        last: The word after its last.
+        core: The first word and the word after the last that are read from this window; every word of the text is
+            in the core of exactly one window. The words outside the core are there for context only.
+    """
+
+    first: int
+    last: int
+    core: tuple[int, int]
+
+
+def windows(pieces: Pieces, limit: int, context: int) -> list[Window]:
+    """Cut a text into windows of at most ``limit`` pieces, each seeing up to ``context`` pieces of its neighbours.
+
+    A text that fits is one window. A word longer than the limit stands in a window of its own and is cut short there.
+    """
+    count = len(pieces.words)
+    edges = np.append(pieces.words, len(pieces.ids))
+    if count == 0:
+        return []
+    if edges[-1] <= limit:
+        return [Window(0, count, (0, count))]
+    room = limit - 2 * context
+    found = []
+    first = 0
+    while first < count:
+        last = max(first + 1, int(np.searchsorted(edges, edges[first] + room, side="right")) - 1)
+        before = int(np.searchsorted(edges, edges[first] - context, side="left"))
+        after = max(last, int(np.searchsorted(edges, edges[last] + context, side="right")) - 1)
+        found.append(Window(before, min(after, count), (first, last)))
+        first = last
+    return found

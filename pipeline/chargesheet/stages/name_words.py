@@ -1,0 +1,49 @@
+"""The word lists that decide what a capitalised phrase is, loaded once from the data files."""
+
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from chargesheet.stages.gazetteer import name_key
+from chargesheet.vocabulary import load_vocabulary
+
+_PACKAGE = "chargesheet.stages"
+ListName = Literal[
+    "organisation_heads", "organisation_alone", "organisation_words", "titles", "other_capitals", "place_nouns"
+]
+
+
+class WordList(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words, or phrases, that do the same work."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class PersonNoun(Struct, frozen=True, forbid_unknown_fields=True):
+    """A noun for a person; ``gender`` where the noun tells it."""
+
+    id: str
+    singular: str
+    plural: str
+    gender: Literal["masculine", "feminine"] | None = None
+
+
+@cache
+def word_lists(name: ListName) -> tuple[WordList, ...]:
+    """The entries of ``data/NAME.toml``."""
+    return load_vocabulary(_PACKAGE, f"data/{name}.toml", WordList)
+
+
+@cache
+def words_in(name: ListName, *ids: str) -> frozenset[str]:
+    """The keys (``name_key``) of all words of a list, or of its entries ``ids`` only."""
+    return frozenset(name_key(word) for entry in word_lists(name) if not ids or entry.id in ids for word in entry.words)
+
+
+@cache
+def person_nouns() -> dict[str, PersonNoun]:
+    """Nouns for persons by the key of the singular and of the plural."""
+    entries = load_vocabulary(_PACKAGE, "data/person_nouns.toml", PersonNoun)
+    return {name_key(form): entry for entry in entries for form in (entry.singular, entry.plural)}

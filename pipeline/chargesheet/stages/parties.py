@@ -1,0 +1,109 @@
+"""Parties: from the head of a noun phrase to the span that stands for the people or bodies it names."""
+
+from msgspec import Struct
+from spacy.tokens import Doc, Token
+
+from chargesheet.records import Span
+from chargesheet.stages import syntax
+from chargesheet.stages.layers import labelled_spans, layers
+
+_NAMED = frozenset({"PERSON", "ORG"})
+_DETERMINERS = frozenset({"the", "this", "these", "those", "that", "his", "her", "their", "its", "and"})
+
+
+class Party(Struct, frozen=True):
+    """A span that can be a subject or an authority: code points into the passage.
+
+    ``kind`` is ``name`` for a mention, ``anaphor`` for words resolved to one, ``phrase`` for any other noun phrase.
+    """
+
+    start: int
+    end: int
+    kind: str
+    label: str
+
+
+class Parties:
+    """The mentions and anaphors of a passage, by the tokens that they cover."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._named: dict[int, Party] = {}
+        self._anaphors: dict[int, Party] = {}
+        for span in labelled_spans(doc):
+            self._cover(self._named, Party(span.start, span.end, "name", span.label))
+        for anaphor in layers(doc).anaphors:
+            self._cover(self._anaphors, Party(anaphor.start, anaphor.end, "anaphor", ""))
+
+    def _cover(self, index: dict[int, Party], party: Party) -> None:
+        span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
+        if span is not None:
+            index.update({token.i: party for token in span})
+
+    def at(self, head: Token) -> tuple[Party, ...]:
+        """The parties that the phrase of ``head`` stands for, in order; empty for an unresolved pronoun."""
+        if (named := self._named.get(head.i)) is not None:
+            return (named,) if named.label in _NAMED | {"PLACE"} else ()
+        if (anaphor := self._anaphors.get(head.i)) is not None:
+            return (anaphor,)
+        names = self._names_beside(head)
+        if names:
+            return names
+        if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT", "DT", "EX"} or not head.text[0].isalnum():
+            return ()
+        return (self.phrase(head), *self._included(head))
+
+    def _included(self, head: Token) -> tuple[Party, ...]:
+        """Names singled out of a group: "several people, including A and B"."""
+        return tuple(
+            self._named[name.i]
+            for child in head.children
+            if child.dep_ == "prep" and child.lower_ == "including"
+            for token in child.children
+            if token.dep_ == "pobj"
+            for name in syntax.with_conjuncts(token)
+            if name.i in self._named and self._named[name.i].label in _NAMED
+        )
+
+    def _names_beside(self, head: Token) -> tuple[Party, ...]:
+        """Names in apposition: "two activists (A and B)", "her colleague A"."""
+        found = [self._named[t.i] for t in syntax.appositives(head) if t.i in self._named]
+        if head.dep_ == "appos" and (up := self._named.get(head.head.i)) is not None:
+            found.insert(0, up)
+        return tuple(dict.fromkeys(party for party in found if party.label in _NAMED))
+
+    def phrase(self, head: Token) -> Party:
+        """The noun phrase of a head as the passage words it, without "the"."""
+        span = syntax.phrase(head)
+        if (last := self._last_plain_conjunct(head)) is not None:
+            span = self._doc[span.start : syntax.phrase(last).end]
+        first = span.start
+        while first < head.i and (self._doc[first].lower_ in _DETERMINERS or self._doc[first].is_punct):
+            first += 1
+        start, end = self._doc[first].idx, span.end_char
+        return Party(start, end, "phrase", "")
+
+    def _last_plain_conjunct(self, head: Token) -> Token | None:
+        """The end of a list of unnamed people who are one group: "peaceful critics and opponents".
+
+        A list with a name, a count or an article further on is several parties: "four doctors and a midwife".
+        """
+        last = None
+        for token in head.conjuncts:
+            if token.i < head.i or token.i in self._named or token.i in self._anaphors or token.pos_ != "NOUN":
+                return None
+            if any(child.dep_ in {"nummod", "det", "poss"} for child in token.children):
+                return None
+            last = token
+        return last
+
+    def label_at(self, head: Token) -> str:
+        """The label of the mention that covers the token, or the empty string."""
+        named = self._named.get(head.i)
+        return named.label if named else ""
+
+
+def span_tokens(doc: Doc, span: Span) -> "tuple[Token, ...]":
+    """The tokens that a span of characters covers, whole tokens at its edges."""
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return tuple(found) if found is not None else ()

@@ -1,0 +1,11 @@
+"""Statutes: the registry of codes, acts and treaties by country, and what resolves a citation to one of them.
+
+>>> from chargesheet.statutes import read_provisions
+>>> reading = read_provisions("charged under Article 174 of the Criminal Code", country="KZ", date="2015-12-21")
+>>> reading.provisions[0].articles[0].id
+'KZ:criminal-code:174'
+"""
+
+from chargesheet.statutes.reading import Reading, read_provisions
+
+__all__ = ["Reading", "read_provisions"]
