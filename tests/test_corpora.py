@@ -73,8 +73,7 @@ def test_layer_agrees_with_its_statement(path: Path) -> None:
     assert spans == sorted(spans)
     triggers = [event.trigger.start for event in document.events]
     assert triggers == sorted(triggers)
-    for mention in layer.mentions:
-        assert mention.text is not None
+    assert all(mention.text is not None for mention in layer.mentions)
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)

@@ -1,5 +1,7 @@
 """Sentence starts: by layout, final marks and abbreviations."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from spacy.vocab import Vocab
 
 from chargesheet.stages.abbreviations import abbreviations, starters
 from chargesheet.stages.layers import layers
-from chargesheet.stages.layout import LayoutStage, find_layout, look_past
+from chargesheet.stages.layout import LayoutStage, find_layout
 from chargesheet.stages.sentence_starts import find_sentence_starts
 from chargesheet.stages.sentences import SentencesStage
 
@@ -16,8 +18,8 @@ from chargesheet.stages.sentences import SentencesStage
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each without the spaces at its ends."""
     layout = find_layout(text)
-    starts = find_sentence_starts(look_past(text, layout.markup), layout.blocks)
-    return [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    starts = find_sentence_starts(text, layout.blocks, layout.markup)
+    return [text[start:end].strip() for start, end in itertools.pairwise([*starts, len(text)])]
 
 
 # A row: name, the sentences; the text is these joined by a space.
@@ -120,7 +122,7 @@ def test_the_bullet_belongs_to_what_follows() -> None:
 
 def test_a_start_inside_a_token_is_passed_over() -> None:
     doc = doc_of(["agencies.Human", "rights"])
-    assert find_sentence_starts(doc.text, layers(doc).blocks) == (0, 9)
+    assert find_sentence_starts(doc.text, layers(doc).blocks, ()) == (0, 9)
     assert SentencesStage().match(doc) == (0,)
 
 
@@ -138,6 +140,6 @@ def test_an_empty_doc() -> None:
 )
 def test_starts_are_in_order_and_inside(text: str) -> None:
     layout = find_layout(text)
-    starts = find_sentence_starts(look_past(text, layout.markup), layout.blocks)
+    starts = find_sentence_starts(text, layout.blocks, layout.markup)
     assert list(starts) == sorted(set(starts))
     assert all(0 <= start < len(text) for start in starts)

@@ -8,11 +8,13 @@ import re
 
 from msgspec import Struct
 
-from chargesheet.grammar.dates_calendar import find_calendar, read_calendar
-from chargesheet.grammar.dates_model import Calendar, DateExpression, Reading, Shift, Unsettled
+from chargesheet.grammar.counts_numbers import number_value
+from chargesheet.grammar.dates_calendar import find_calendar
+from chargesheet.grammar.dates_model import Calendar, CalendarDate, DateExpression, Reading, Shift, Unsettled
+from chargesheet.grammar.dates_named import find_named
 from chargesheet.grammar.dates_relative import find_relative
 from chargesheet.grammar.dates_resolve import resolve_all
-from chargesheet.grammar.counts_numbers import number_value
+from chargesheet.grammar.dates_words import read_words
 from chargesheet.grammar.edtf import EdtfDate, EdtfValue, Unit, parse_edtf
 
 # "detained since [October]", "since at least [2003]"
@@ -58,6 +60,7 @@ def find_dates(text: str) -> tuple[DateExpression, ...]:
     """
     found: list[tuple[int, int, Reading]] = [_widened(text, *hit) for hit in find_calendar(text)]
     found.extend(find_relative(text))
+    found.extend(find_named(text))
     found.sort()
     kept: list[tuple[int, int, Reading]] = []
     for hit in found:
@@ -85,15 +88,18 @@ def read_dates(text: str, statement_date: str | None = None) -> tuple[DateValue,
     )
 
 
-def expression_at(text: str, start: int, end: int) -> DateExpression:
-    """Read a span that something else found to be a date; its reading may be ``Unsettled``."""
+def expression_at(text: str, start: int, end: int, statement_date: EdtfDate | None = None) -> DateExpression:
+    """Read a span that something else found to be a date; its reading may be ``Unsettled``.
+
+    Words that the grammar has no form for are left to ``dateparser``, which counts from ``statement_date``.
+    """
     words = text[start:end]
-    inside = find_dates(words)
-    if inside:
+    if inside := find_dates(words):
         longest = max(inside, key=lambda expression: expression.end - expression.start)
         return _expression(text, start, end, longest.reading)
-    reading = read_calendar(words)
-    return _expression(text, start, end, Unsettled() if reading is None else reading)
+    value = read_words(words, statement_date)
+    told: Reading = Calendar((CalendarDate(value.year, value.month, value.day),)) if value else Unsettled()
+    return _expression(text, start, end, told)
 
 
 def date_of_statement(date: str | None) -> EdtfDate | None:

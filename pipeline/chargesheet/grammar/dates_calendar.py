@@ -91,7 +91,7 @@ def _item(number: int) -> str:
 # "between March and May 2012", "from 23 to 29 September"; "29 and 30 May", "1976-1983", "April/May 2009"; "18 July".
 _DATE = re.compile(
     rf"""
-    (?: (?<![\w$€£\#./,–-]) | (?<=\bIn) | (?<=\bOn) | (?<=[\w)],) | (?<=\w[-–/]) )
+    (?: (?<![\w$€£\#./,–-]) | (?<=\bIn) | (?<=\bOn) )
     (?:
         (?: [Bb]etween | [Ff]rom ) \s{{1,3}}
         (?: {_item(0)} | {_BARE_DAY} ) \s{{0,3}} (?: and | to | until | till | through | [-–—] ) \s{{0,3}} {_item(1)}
@@ -244,22 +244,22 @@ def read_calendar(words: str) -> Calendar | None:
 
 def _date_of(parts: dict[str, str]) -> CalendarDate:
     """The date that the tokens of one item make."""
-    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
-    if iso := parts.get("iso"):
-        year, month, day = (*iso.split("-"), None)[:3]
-        number = int(month or 0) or None
-    elif numeric := parts.get("numeric"):
+    if numeric := parts.get("numeric"):
         return _numeric(numeric)
-    else:
-        number = _month_numbers()[month[:3].capitalize()] if month else None
-    if season := parts.get("season"):
-        number = SEASONS[season]
-    decade = parts.get("decade")
+    if iso := parts.get("iso"):
+        numbers = [int(part) for part in iso.split("-")]
+        return CalendarDate(numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else None)
+    month: int | None = None
+    if name := parts.get("month"):
+        month = _month_numbers()[name[:3].capitalize()]
+    elif season := parts.get("season"):
+        month = SEASONS[season]
+    year = parts.get("decade") or parts.get("year")
     return CalendarDate(
-        year=int(decade or year) if decade or year else None,
-        month=number,
-        day=int(day) if day else None,
-        decade=decade is not None,
+        year=int(year) if year else None,
+        month=month,
+        day=int(parts["day"]) if "day" in parts else None,
+        decade="decade" in parts,
         part=PARTS.get(" ".join(parts.get("part", "").split()), "whole"),
         qualified="qualifier" in parts,
         weekday=WEEKDAYS.index(parts["weekday"]) if "weekday" in parts else None,
@@ -267,7 +267,7 @@ def _date_of(parts: dict[str, str]) -> CalendarDate:
 
 
 def _numeric(words: str) -> CalendarDate:
-    """31.12.2015 and 31/12/2015 are day first, 12/31/2015 month first; 11/12/2015 is only a year: which it is, is open."""
+    """31.12.2015 and 31/12/2015 are day first, 12/31/2015 month first; of 11/12/2015 only the year is settled."""
     first, second, year = (int(part) for part in re.split(r"[./]", words))
     if first == second or "." in words or first > 12:
         return CalendarDate(year, second, first)
@@ -288,6 +288,6 @@ def _filled(items: list[CalendarDate]) -> tuple[CalendarDate, ...]:
             if year is not None and not after.decade and item.year is None:
                 year -= bool(month and after.month and month > after.month)
             year = None if after.decade and item.year is None else year
-            item = CalendarDate(year, month, item.day, item.decade, item.part, item.qualified, item.weekday)  # noqa: PLW2901
+            item = CalendarDate(year, month, item.day, item.decade, item.part, item.qualified, item.weekday)
         filled.append(item)
     return tuple(reversed(filled))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
+from chargesheet.grammar.counts_numbers import number_value
 from chargesheet.grammar.dates_calendar import PARTS
 from chargesheet.grammar.dates_model import Base, Neighbour, Part, Reading, Shift, Stretch, Unsettled
-from chargesheet.grammar.counts_numbers import number_value
 from chargesheet.grammar.edtf import Unit
 
 # A relative date holds one of these; ``str.find`` passes over a text without them fastest.
@@ -28,15 +28,17 @@ _PART = "|".join(part.replace(" ", r"\s") for part in PARTS)
 # "about five days later", "Just a few days ago", "years previously": amount, unit, direction.
 _SHIFT = rf"""
     (?P<shift>
-        (?: (?:[Aa]bout|[Aa]round|[Jj]ust|[Oo]nly|[Aa]lmost|[Nn]early|[Ss]ome|[Oo]ver|[Mm]ore\sthan|[Ll]ess\sthan) {_S} )?
+        (?: (?: [Aa]bout | [Aa]round | [Jj]ust | [Oo]nly | [Aa]lmost | [Nn]early | [Ss]ome | [Oo]ver
+              | [Mm]ore\sthan | [Ll]ess\sthan ) {_S} )?
         (?: (?P<amount> {_WORD_NUMBER} ) {_S} | {_VAGUE_NUMBER} {_S} )?
         (?P<shift_unit> {_UNIT} ) s? {_S} (?P<direction> later | earlier | previously | ago | afterwards | beforehand )
     )
 """
-# "two days after", "the day after the murder", "two days after the initial arrest": what it is counted from is an event.
+# "two days after", "the day after the murder", "two days after the initial arrest": counted from an event.
 _AFTER_EVENT = rf"""
     (?P<after_event>
-        (?: (?<!for\s) (?<!\bor\s) (?: {_WORD_NUMBER} | {_VAGUE_NUMBER} ) {_S} (?:day|week|month)s? {_S} (?:after|before)
+        (?: (?<!for\s) (?<!\bor\s)
+            (?: {_WORD_NUMBER} | {_VAGUE_NUMBER} ) {_S} (?:day|week|month)s? {_S} (?:after|before)
             (?: {_S}(?:the|his|her|their){_S}(?:\w{{1,12}}{_S})?{_EVENT}s?\b )?
           | [Tt]he{_S}(?:day|week|month){_S}(?:after|before){_S}(?:the|his|her|their){_S}(?:\w{{1,12}}{_S})?{_EVENT}s?\b
           | the{_S}day{_S}of{_S}(?:the{_S}|his{_S}|her{_S}|their{_S})?{_EVENT}\b )
@@ -49,7 +51,8 @@ _NEIGHBOUR = rf"""
                  | [Tt]he{_S}following | [Tt]he{_S}next | [Tt]he{_S}previous | [Tt]he{_S}preceding
                  | [Tt]his | [Ll]ast | [Nn]ext | [Tt]he{_S}past | [Tt]he{_S}last )
         {_S} (?P<unit> {_UNIT} | night | morning | evening ) (?![\w’'-])
-      | [Tt]he{_S}day{_S}(?P<side>before|after) (?! {_S}(?:\d|(?:the|his|her|their|being|a|an|that|he|she|it|they|\w+ing)\b) )
+      | [Tt]he{_S}day{_S}(?P<side>before|after)
+        (?! {_S}(?: \d | (?:the|his|her|their|being|a|an|that|he|she|it|they)\b ) )
     )
 """
 # "the end of the year", "the second half of last year", "year’s end".
@@ -82,14 +85,12 @@ _VAGUE = rf"""(?P<vague> (?:[Pp]revious|[Rr]ecent|[Pp]ast|[Ee]arlier) {_S} (?:ye
 _THE_YEAR = r"""(?P<the_year> (?<=\w\s)[Tt]he\syear (?![\w’'-]) (?!\s(?:before|after|of|when|in\swhich|that|\d)) )"""
 _DAY_WORD = r"""(?P<day_word> (?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight) (?![\w’'-]) )"""
 
-_RELATIVE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join((_SHIFT, _AFTER_EVENT, _PART_OF, _WITHIN, _STRETCH, _NEIGHBOUR, _VAGUE, _THE_YEAR, _DAY_WORD))})",
-    re.VERBOSE,
-)
+_FORMS = (_SHIFT, _AFTER_EVENT, _PART_OF, _WITHIN, _STRETCH, _NEIGHBOUR, _VAGUE, _THE_YEAR, _DAY_WORD)
+_RELATIVE = re.compile(rf"(?<![\w-])(?:{'|'.join(_FORMS)})", re.VERBOSE)
 
 _SAME = frozenset({"the same", "the very same", "that same", "that very", "that"})
 _STEPS: dict[str, tuple[int, Base]] = {
-    **{which: (0, "discourse") for which in _SAME},
+    **dict.fromkeys(_SAME, (0, "discourse")),
     "the following": (1, "discourse"),
     "the next": (1, "discourse"),
     "the previous": (-1, "discourse"),
@@ -149,7 +150,7 @@ def _plain(words: str) -> str:
 
 
 def _read_shift(match: re.Match[str]) -> Reading:
-    """"two days later" counts from the discourse, "three weeks ago" from the statement."""
+    """A number of units: "two days later" counts from the discourse, "three weeks ago" from the statement."""
     amount = number_value(match["amount"]) if match["amount"] else None
     direction = match["direction"]
     if amount is None or match["shift_unit"] not in _UNITS:
@@ -159,7 +160,7 @@ def _read_shift(match: re.Match[str]) -> Reading:
 
 
 def _read_neighbour(match: re.Match[str]) -> Reading:
-    """"the following day" is beside the discourse's, "last week" beside the statement's."""
+    """A unit beside another: "the following day" is beside the discourse's, "last week" beside the statement's."""
     if side := match["side"]:
         return Shift(1 if side == "after" else -1, "day", "discourse")
     which, word = _plain(match["which"]), match["unit"]
@@ -173,7 +174,7 @@ def _read_neighbour(match: re.Match[str]) -> Reading:
 
 
 def _read_part_of(match: re.Match[str]) -> Reading:
-    """"the end of the year" is the statement's year."""
+    """A part of a unit: "the end of the year" is the statement's year."""
     if match["year_end"]:
         return Neighbour("year", 0, "statement", "end")
     step, base = _STEPS[_plain(match["whole_of"])]
@@ -184,7 +185,7 @@ def _read_part_of(match: re.Match[str]) -> Reading:
 
 
 def _read_within(match: re.Match[str]) -> Reading:
-    """"earlier in the year" is some time of the statement's year, "later that month" of the discourse's month."""
+    """Some time in a unit: "earlier in the year" is some time of the statement's year, "later that month" of the discourse's month."""
     which = _plain(match["within_which"])
     step, base = _STEPS[which]
     if which == "the" and match["within_unit"] != "year":
@@ -193,7 +194,7 @@ def _read_within(match: re.Match[str]) -> Reading:
 
 
 def _read_stretch(match: re.Match[str]) -> Reading:
-    """"the past two years" ends with the statement, "the previous two years" before the discourse's date."""
+    """A stretch: "the past two years" ends with the statement, "the previous two years" before the discourse's date."""
     if match["few"]:
         return Unsettled()
     side = match["stretch_side"]

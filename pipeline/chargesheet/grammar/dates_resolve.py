@@ -50,6 +50,9 @@ from chargesheet.grammar.edtf import (
 
 # A date within so many days behind an exact one of the text is of the same run of events.
 _SAME_RUN = timedelta(days=45)
+# How far back the sentence before is looked for; how long the words are that open one with a year: "In 2004".
+_NEAR = 600
+_OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?][’”\")\]]{0,2}\s|\n\s*\n")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 
@@ -74,6 +77,7 @@ class Resolver:
         self._text = text
         self._statement = statement_date
         self._before: list[_Before] = []
+        self._dated: EdtfDate | None = None
 
     def resolve(self, expression: DateExpression) -> EdtfValue | None:
         """The value of the next expression of the text, or ``None`` when the words do not settle it."""
@@ -92,6 +96,7 @@ class Resolver:
         if last is not None and not expression.ahead:
             explicit = isinstance(reading, Calendar) and reading.items[-1].year is not None
             self._before.append(_Before(expression.end, last, explicit))
+            self._dated = last if last.month is not None else self._dated
 
     def _value(self, expression: DateExpression) -> EdtfValue | None:
         """The value before "since" opens it."""
@@ -102,33 +107,30 @@ class Resolver:
             case Shift(origin=Calendar() as origin):
                 return self._after(self._calendar(origin, expression), reading)
             case Shift():
-                base = self._base(reading.base, expression)
+                base = self._base(reading.base)
                 return None if base is None or reading.amount is None else shifted(base, reading.amount, reading.unit)
             case Neighbour():
-                base = self._base_of_unit(reading, expression)
+                base = self._base_of_unit(reading)
                 return None if base is None else _part(_beside(base, reading.unit, reading.step), reading.part)
             case Stretch():
-                base = self._base(reading.base, expression) or self._statement
+                base = self._base(reading.base) or self._statement
                 return None if base is None else _stretch(base, reading)
             case _:
                 return None
 
-    def _base(self, base: Base, expression: DateExpression) -> EdtfDate | None:
+    def _base(self, base: Base) -> EdtfDate | None:
         """The date that a relative expression counts from."""
-        if base == "statement":
-            return self._statement
-        dated = [before.value for before in self._before if before.value.month is not None]
-        return dated[-1] if dated else None
+        return self._statement if base == "statement" else self._dated
 
-    def _base_of_unit(self, reading: Neighbour, expression: DateExpression) -> EdtfDate | None:
+    def _base_of_unit(self, reading: Neighbour) -> EdtfDate | None:
         """As ``_base``; a year that no date of the text gives is the statement's, and the other way round."""
-        base = self._base(reading.base, expression)
+        base = self._base(reading.base)
         if base is None and reading.unit == "year":
             return self._statement or (self._before[-1].value if self._before else None)
         return base
 
     def _after(self, origin: EdtfValue | None, reading: Shift) -> EdtfValue | None:
-        """"two days after 3 May"; "the weeks following 1 November" is some time of that month."""
+        """What is counted from a named date: "two days after 3 May"; "the weeks following 1 November" is some time of that month."""
         if not isinstance(origin, EdtfDate):
             return None
         if reading.amount is None:
@@ -182,17 +184,17 @@ class Resolver:
 
     def _year_of_discourse(self, month: int, day: int | None, expression: DateExpression) -> int | None:
         """The year that the words around it give, before the statement's date is asked."""
-        ends = list(_SENTENCE_END.finditer(self._text, max(0, expression.start - 600), expression.start))
-        sentence = ends[-1].end() if ends else 0
-        for before in self._before:
-            opens = before.end - 10 <= sentence <= before.end and before.value.month is None
-            if opens and before.explicit and not before.value.decade:
-                return before.value.year
-        near = ends[-2].end() if len(ends) > 1 else 0
+        ends = list(_SENTENCE_END.finditer(self._text, max(0, expression.start - _NEAR), expression.start))
+        sentence = ends[-1].end() if ends else max(0, expression.start - _NEAR)
+        near = ends[-2].end() if len(ends) > 1 else max(0, expression.start - _NEAR)
         for before in reversed(self._before):
             if before.end < near:
                 break
-            if before.value.day is not None and before.explicit and day is not None:
+            if not before.explicit or before.value.decade:
+                continue
+            if before.value.month is None and sentence <= before.end <= sentence + _OPENING:
+                return before.value.year
+            if before.value.day is not None and day is not None:
                 for year in (before.value.year, before.value.year + 1):
                     found = edtf_or_none(year, month, day)
                     if found and timedelta(0) <= found.first - before.value.first <= _SAME_RUN:

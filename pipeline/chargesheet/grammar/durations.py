@@ -1,4 +1,4 @@
-"""Durations in words into ISO 8601: "15 years" P15Y, "six-month" P6M, "two and a half years" P2Y6M, "24 hours" PT24H."""
+"""Durations in words into ISO 8601: "15 years" P15Y, "six-month" P6M, "two and a half years" P2Y6M."""
 
 import re
 

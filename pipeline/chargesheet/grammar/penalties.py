@@ -21,11 +21,11 @@ _KINDS: tuple[tuple[PenaltyKind, re.Pattern[str]], ...] = (
     ),
     (
         "corporal",
-        re.compile(r"\blash(?:es)?\b|\bflogg\w*|\bwhipp\w*|\bcaning\b|\bcaned\b|\bstrokes\b|\bamputat\w*", re.IGNORECASE),
+        re.compile(r"\blash(?:es)?\b|\bflogg\w*|\bwhipp\w*|\bcan(?:ing|ed)\b|\bstrokes\b|\bamputat\w*", re.IGNORECASE),
     ),
     ("labour", re.compile(r"\blabou?r\b|\bcommunity\sservice\b|\bcommunity-based\b|\bpublic\sworks?\b", re.IGNORECASE)),
     ("ban", re.compile(r"\bban(?:ned)?\b|\bbarred\b|\bsuspension\b|\bdisqualif\w*|\bclosure\b", re.IGNORECASE)),
-    ("other", re.compile(r"\bwarning\b|\bcompensation\b|\bdamages\b|\bexile\b|\bcaution\b|\bnon-\s?custodial", re.IGNORECASE)),
+    ("other", re.compile(r"\bwarning\b|\bcompensation\b|\bdamages\b|\bexile\b|\bcaution\b", re.IGNORECASE)),
     (
         "fine",
         re.compile(
@@ -36,7 +36,9 @@ _KINDS: tuple[tuple[PenaltyKind, re.Pattern[str]], ...] = (
     ),
 )
 _NON_CUSTODIAL = re.compile(r"\bnon-\s?custodial", re.IGNORECASE)
-_LENGTH = re.compile(r"\b(?:hour|day|night|week|month|year|decade|period)s?\b|\bovernight\b|\bterms?\b|\bsentences?\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\b(?:hour|day|night|week|month|year|decade|period|term|sentence)s?\b|\bovernight\b", re.IGNORECASE
+)
 # What a length of time alone is a penalty of, by the event that it belongs to.
 _KIND_OF_EVENT: dict[EventType, PenaltyKind] = {
     "sentence": "custody",

@@ -21,12 +21,14 @@ _LENGTH = rf"""
 _VAGUE_LENGTH = rf"""
     (?: (?: a\sfew | several | some | many ) \s {_UNIT}s (?: \sor\s{_UNIT}s )?
       | (?: long | lengthy | prolonged | excessive | extended | short ) \s periods?
-      | (?: hours | days | weeks | months | years ) (?: \sor\s(?:days|weeks|months|years) )? (?! \s(?:of|after|before|in|on)\b )
+      | (?: hours | days | weeks | months | years ) (?: \sor\s(?:days|weeks|months|years) )?
+        (?! \s(?:of|after|before|in|on)\b )
     )
 """
 _MONEY = rf"""
     (?: (?:US|CA|A|NZ)?[$€£¥]\s? | (?:[A-Z][A-Za-z]{{1,4}}\.?\s) )?
-    (?: {NUMBER} ) (?: \s(?:[A-Z][a-z]{{2,12}}\s)?(?:dollars?|euros?|pounds?|roubles?|rubles?|dinars?|liras?|rials?|riyals?
+    (?: {NUMBER} )
+    (?: \s(?:[A-Z][a-z]{{2,12}}\s)?(?:dollars?|euros?|pounds?|roubles?|rubles?|dinars?|liras?|rials?|riyals?
         |francs?|pesos?|rupees?|ringgit|tenge|manats?|hryvnias?|dirhams?|birr|naira|kwacha|shillings?|dalasis?|yuan|won
         |soms?|leva?|lei|kroner|kronor|bahts?|dong|riels?|cedis?|rand|yen|taka) )?
     (?: \s\([^()]{{0,16}}[$€£]\s?[\d,.]{{1,14}}(?:\smillion)?\) )?
@@ -46,32 +48,39 @@ _PENALTY = re.compile(
     (?<! [\w-] )
     (?:
         (?P<penalty>
-            {_LENGTH} {_CUSTODY}                                                     # two years’ imprisonment with hard labour
+            {_LENGTH} {_CUSTODY}                                         # two years’ imprisonment with hard labour
           | (?: suspended\s )? {NUMBER} -\s? {_UNIT} \s (?: suspended\s )?
-            (?: (?:prison|jail|custodial) (?:\s(?:sentence|term)s?)? | (?:sentence|term)s? ) \b   # 10-year prison sentence
+            (?: (?:prison|jail|custodial) (?:\s(?:sentence|term)s?)? | (?:sentence|term)s? ) \b  # 10-year prison term
           | suspended \s (?: {NUMBER} -\s? {_UNIT} \s )? (?:(?:prison|jail)\s)? (?:sentence|term)s? \b
-            (?: \sof\s {_LENGTH} )?                                                 # suspended sentence of two years
-          | (?: (?:long|lengthy|heavy|short|harsh|light)[\s-] )? (?: (?:prison|jail) \s (?:sentence|term)s? | terms?\sof\simprisonment ) \b
-            (?: \s(?:of|ranging|totalling|from)\s {_LENGTH} )?                      # prison terms of between six and 12 years
+            (?: \sof\s {_LENGTH} )?                                     # suspended sentence of two years
+          | (?: (?:long|lengthy|heavy|short|harsh|light)[\s-] )?
+            (?: (?:prison|jail) \s (?:sentence|term)s? | terms?\sof\simprisonment ) \b
+            (?: \s(?:of|ranging|totalling|from)\s {_LENGTH} )?          # prison terms of between six and 12 years
           | (?: light | long-term | lengthy ) \s (?: sentences | imprisonment ) \b    # light sentences
-          | life \s (?: imprisonment | in\sprison | sentences? ) \b                 # life imprisonment
-          | death (?= \s(?:sentence|penalty|row) ) | (?<=\bsentence\sof\s) death \b     # [death] sentence
-          | {NUMBER} \s (?: lashes | strokes ) \b | (?: flogging | caning ) \b       # 60 lashes
-          | {NUMBER} -\s? {_UNIT} (?= \s(?:\w{{1,16}}\s)?(?:ban|suspension|closure)\b )           # [three-month] ban
-          | (?: heavy | large | administrative | small ) \s fines? \b                # heavy fines
-          | (?: (?<=\bto\s) | (?<=\band\s) ) a\s (?:heavy\s)? fine (?! \sof )        # sentenced him to [a fine]
+          | life \s (?: imprisonment | in\sprison | sentences? ) \b     # life imprisonment
+          | death (?= \s(?:sentence|penalty|row) ) | (?<=\bsentence\sof\s) death \b   # [death] sentence
+          | {NUMBER} \s (?: lashes | strokes ) \b | (?: flogging | caning ) \b         # 60 lashes
+          | {NUMBER} -\s? {_UNIT} (?= \s(?:\w{{1,16}}\s)?(?:ban|suspension|closure)\b )    # [three-month] ban
+          | (?: heavy | large | administrative | small ) \s fines? \b    # heavy fines
+          | (?: (?<=\bto\s) | (?<=\band\s) ) a\s (?:heavy\s)? fine (?! \sof )          # sentenced him to [a fine]
           | community-based\spunishments? | official\swarnings? | non-\s?custodial\ssentences?
         )
-      | (?P<period> {_LENGTH} | {_VAGUE_LENGTH} ) (?= [’']? \s (?:of\s|in\s)? (?:{_HELD}\s){{0,2}} (?:detention|custody|confinement)\b )
-      | (?: fined (?:\sa\stotal\sof|\s(?:him|her|them|each))? | fines?\sof | pay (?:\sa\sfine\sof|\sa)? ) \s (?P<money> {_MONEY} )
-      | (?P<damages> damages\sof\s {_MONEY} )
-      | (?: sentenced | condemned | sentencing ) \b (?: (?! \bterms? | \bprison | \bimprison ) [^.;:] ){{0,48}}? \s to \s (?: (?P<death> death ) \b | (?P<served> {_LENGTH} (?:{_CUSTODY})? ) )
-      | (?: reduced | increased | extended | commuted ) \b [^.;:]{{0,48}}? \s to \s (?P<changed> {_LENGTH} (?:{_CUSTODY})? )
+      | (?P<period> {_LENGTH} | {_VAGUE_LENGTH} )                        # after [nine days]’ incommunicado detention
+        (?= [’']? \s (?:of\s|in\s)? (?:{_HELD}\s){{0,2}} (?:detention|custody|confinement)\b )
+      | (?: fined (?:\sa\stotal\sof|\s(?:him|her|them|each))? | fines?\sof | pay (?:\sa\sfine\sof|\sa)? ) \s
+        (?P<money> {_MONEY} )                                            # fined [3,300 liras]
+      | (?P<damages> damages\sof\s {_MONEY} )                            # damages of 2.5 million ringgit
+      | (?: sentenced | condemned | sentencing ) \b
+        (?: (?! \bterms? | \bprison | \bimprison ) [^.;:] ){{0,48}}? \s to \s
+        (?: (?P<death> death ) \b | (?P<served> {_LENGTH} (?:{_CUSTODY})? ) )           # sentenced in May to [13 years]
+      | (?: reduced | increased | extended | commuted ) \b [^.;:]{{0,48}}? \s to \s
+        (?P<changed> {_LENGTH} (?:{_CUSTODY})? )                         # increased on appeal to [four years]
       | (?: imprisoned\sfor | jailed\sfor | (?:sentence|term)s?\sof | serv(?:e|ed|ing) | imprisonment\sof | spent ) \s
-        (?P<term> {_LENGTH} (?:{_CUSTODY})? )
-      | (?: held | detained | detain | custody | detention | incommunicado | imprisoned | jailed | confinement | suspended | banned | barred | closed ) \b
-        [^.;:]{{0,40}}? \s for \s (?P<held> {_LENGTH} | {_VAGUE_LENGTH} )
-      | (?: held | detained | custody ) \s (?P<overnight> overnight )
+        (?P<term> {_LENGTH} (?:{_CUSTODY})? )                            # jailed for [three years]
+      | (?: held | detained | detain | custody | detention | incommunicado | imprisoned | jailed | confinement
+          | suspended | banned | barred | closed ) \b
+        [^.;:]{{0,40}}? \s for \s (?P<held> {_LENGTH} | {_VAGUE_LENGTH} )          # held without charge for [weeks]
+      | (?: held | detained | custody ) \s (?P<overnight> overnight )    # detained [overnight]
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -79,17 +88,19 @@ _PENALTY = re.compile(
 # What a law allows is no penalty of anyone: "punishable by up to two years in prison", "carries the death penalty".
 _BY_LAW = re.compile(
     r"""
-    \b (?: punishable | carr(?:y|ies|ied|ying) | maximum | minimum | prescrib(?:e|es|ed) | provid(?:e|es|ed)\sfor | allows?
-         | instituted | replaced ) \b [^.;]{0,48} \Z
+    \b (?: punishable | carr(?:y|ies|ied|ying) | maximum | minimum | prescrib(?:e|es|ed) | provid(?:e|es|ed)\sfor
+         | allows? | instituted | replaced ) \b [^.;]{0,48} \Z
     """,
     re.VERBOSE,
 )
 # Every penalty holds one of these; a text without them is not looked at.
 _ANCHOR = re.compile(
     r"""
-    prison | detention | detained | \bheld\b | custody | sentence | \bfine | lashes | strokes | flogging | caning | jail | death
-    | \bterms?\b | ban\b | banned | suspen | closed | barred | closure | punishments | confinement | warning | spent | reduced | increased
-    | extended | commuted | condemned | damages | custodial | incommunicado | imprison | house\sarrest | labour | \bserv(?:e|ed|ing)\b | \bpay\b
+    prison | detain | detention | \bheld\b | custod | confinement | incommunicado | sentenc | jail | \bterms?\b
+    | \bserv(?:e|ed|ing)\b | \bspent\b | house\sarrest | labour | \bdeath\b | \blife\b
+    | lashes | strokes | flogging | caning
+    | \bfine | \bpay\b | damages | \bban | suspen | closed | closure | \bbarred | punishments | warning
+    | reduced | increased | extended | commuted | condemned
     """,
     re.VERBOSE | re.IGNORECASE,
 )

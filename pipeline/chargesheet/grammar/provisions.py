@@ -91,12 +91,25 @@ _JOIN = re.compile(
 )
 # A list's element that shows it to be no article: "Article 5 and 20 people", "Article 5, 2009".
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\w./-])")
-_AFTER_LAST = re.compile(rf"{GAP}(?:of|in|under|to)?(?:{GAP}(?:the|its|this|that)\b|{GAP}[A-Z(\[“\"]|[.,;:)\]]|\s*$|{GAP}(?:and|or|which|were|was|are|is|of)\b|{GAP}\()")
+_PART_NEXT = re.compile(r"[ ]?\(|/")
+# What may follow a list's last article; a small noun shows the number to be a count: "Article 5 and 20 people".
+_AFTER_LAST = re.compile(
+    rf"""
+    \s*$ | [.,;:)\]”"’'] | {GAP}[A-Z(\[“"–—] |
+    {GAP}(?:of|in|under|to|and|or|which|that|who|was|were|is|are|has|have|had|for|on|by|with|as|at|from|after|because|since
+          |against|read|respectively|also|concerning|relating|prohibit\w*|criminali[sz]\w*|punish\w*|guarantee\w*|forbid\w*)\b
+    """,
+    re.VERBOSE,
+)
+# "Article 266, 267 and 268 of the Penal Code": a list after a singular unit, which must end before its law.
+_LIST_TO_LAW = re.compile(
+    rf"(?:{GAP},{GAP}\d[\w.()/-]{{0,12}}){{0,12}}(?:,?{GAP}(?:and|or){GAP}\d[\w.()/-]{{0,12}})?{GAP}(?:of|in){GAP}the\b"
+)
 # "Article 84 (Terrorism)", "Article 3 [prohibition of torture]": a description that may stand before the law.
 _DESCRIPTION = re.compile(rf"{GAP}(?:\([^()\n]{{1,160}}\)|\[[^\[\]\n]{{1,160}}\])")
 _TO_LAW = re.compile(
     rf"""
-    {GAP}(?:of|in|under|from|common{GAP}to|contained{GAP}in){GAP}
+    ,?{GAP}(?:of|in|under|from|common{GAP}to|contained{GAP}in){GAP}
     (?:(?:the|its|this|that|their|Part){GAP})?
     (?:(?:same|said|above-mentioned){GAP})?
     """,
@@ -196,7 +209,9 @@ def _read(text: str, position: int, floor: int) -> CitedProvision | None:
     if first is None or (first.shape != "digits" and unit == "paragraph") or (spelling in {"Art", "s."} and first.shape != "digits"):
         return None
     plural = spelling.rstrip(".").endswith(("s", "S", "§§")) and spelling != "s."
-    articles, end, listed = _numbers(text, first, plural)
+    articles, end = _numbers(text, first, plural)
+    if unit != "article" and _of_unit(text, end):
+        return None
     law, end = _law_after(text, end)
     begin = position
     before = None
@@ -224,19 +239,10 @@ def _tight(unit: re.Match[str]) -> bool:
     return unit.group().endswith((".", "§")) or len(unit.group()) > 6
 
 
-def _numbers(text: str, first: Number, plural: bool) -> tuple[list[str], int, bool]:
-    """All articles of a list that starts with ``first``, the list's end, and whether it is more than one number."""
-    articles: list[str] = []
-    if plural and first.shape == "digits" and "-" in first.value:
-        low, _, high = first.value.partition("-")
-        more = expand(low, high)
-        if more is not None and len(high) >= len(low):
-            articles = [low, *more]
-            end = first.end
-    if not articles:
-        articles, end = _with_parts(text, first)
+def _numbers(text: str, first: Number, plural: bool) -> tuple[list[str], int]:
+    """All articles of a list that starts with ``first``, and the list's end."""
+    articles, end = _expanded(text, first, plural)
     previous = first
-    listed = False
     closed = False
     for _ in range(60):
         after = end
@@ -254,17 +260,23 @@ def _numbers(text: str, first: Number, plural: bool) -> tuple[list[str], int, bo
             break
         if joint["range"] is not None:
             more = expand(previous.value, following.value)
-            if more is None and joint["range"].strip() == "-":
+            if more is None and not plural:
                 break
             articles.extend(more or [following.value])
             end = following.end
         else:
-            expanded, end = _with_parts(text, following)
+            expanded, end = _expanded(text, following, plural)
             articles.extend(expanded)
-        listed = True
         closed = closed or conjunction
         previous = following
-    return articles, end, listed
+    return articles, end
+
+
+def _expanded(text: str, number: Number, plural: bool) -> tuple[list[str], int]:
+    """One element of a list: an article with its parts, or after a plural a range that its hyphen makes: "23-25"."""
+    low, hyphen, high = number.value.partition("-")
+    more = expand(low, high) if plural and hyphen and len(high) >= len(low) else None
+    return ([low, *more], number.end) if more is not None else _with_parts(text, number)
 
 
 def _accepts(
@@ -280,10 +292,12 @@ def _accepts(
     tail = text[following.end : following.end + 2]
     if tail[:1] == "%" or (tail[:1] == "," and tail[1:2].isdigit()):
         return False
-    if plural and conjunction:
+    if plural and (conjunction or joint["range"] is not None):
         return True
     if plural or joint["range"] is not None:
-        return _AFTER_LAST.match(text, following.end) is not None or _JOIN.match(text, following.end) is not None or text[following.end : following.end + 1] in {"(", "/"}
+        return any(follows.match(text, following.end) is not None for follows in (_AFTER_LAST, _JOIN, _PART_NEXT))
+    if joint["comma"] is not None and not conjunction:
+        return _LIST_TO_LAW.match(text, following.end) is not None
     return _AFTER_LAST.match(text, following.end) is not None and joint["comma"] is None
 
 
@@ -399,7 +413,7 @@ def _title_code(text: str, position: int) -> CitedProvision | None:
     number = read_number(text, match.end()) if match is not None else None
     if match is None or number is None:
         return None
-    articles, end, _ = _numbers(text, number, plural="§§" in match.group())
+    articles, end = _numbers(text, number, plural="§§" in match.group())
     law = LawName(match.start("law"), match.end("law"), "Code")
     return CitedProvision(match.start(), end, "section", tuple(articles), law)
 

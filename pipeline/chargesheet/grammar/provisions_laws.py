@@ -14,6 +14,7 @@ from chargesheet.grammar import provisions_words as words
 from chargesheet.grammar.provisions_words import GAP, Token, is_capital, token_before, tokens
 
 _MOST_WORDS: Final = 14
+_SHORTEST_LINE: Final = 35
 
 # "1948", at most one line break off; a year is a law's only between 1700 and 2099.
 YEAR = re.compile(r"(?:1[789]|20)\d\d(?![\w/])")
@@ -31,10 +32,12 @@ _LAW_NUMBER = re.compile(
 )
 _NUMBER_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?:1[3789]|20)\d\d(?!\w)")  # " of 12 May 1994"
 _DATE_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?P<year>(?:1[789]|20)\d\d)(?![\w/-])")
-_YEAR_AFTER = re.compile(r"(?:,?[ ]?\n?(?P<year>(?:1[789]|20)\d\d)(?![\w/-])|[ ]?\((?:1[789]|20)\d\d\))")  # " 2000", ", 2000"
+_YEAR_AFTER = re.compile(r"(?:,?[ ]?\n?(?P<year>(?:1[789]|20)\d\d)(?![\w/-]))")  # " 2000", ", 2000"
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}(?![\w-])")  # "NSL", "CrPC", "ICCPR"
 _BRACKETED = re.compile(rf"{GAP}\((?:the{GAP})?[“\"']?(?P<acronym>[A-Z][A-Za-z]{{0,3}}[A-Z]{{1,7}})[”\"']?[,;)]")
 _POSSESSIVE = re.compile(r"['’‘]s?$")
+# The rest of the trafficking protocol's name, which no list of single words covers.
+_ESPECIALLY = re.compile(rf",{GAP}[Ee]specially{GAP}Women{GAP}and{GAP}Children")
 # "79 of the national security section of the Penal Code"
 DIVISION = re.compile(
     rf"(?:[a-z]+{GAP}){{0,4}}(?:section|chapter|part|title|book){GAP}of{GAP}(?:the{GAP})?", re.VERBOSE
@@ -118,11 +121,13 @@ def law_around(text: str, head_start: int, head_end: int, floor: int) -> LawName
     bare = start == head_start and stop == head_end
     if bare and head != "Constitution":
         return None
-    if head in {"Order", "Declaration", "Charter", "Bill"} and not capitals and stop == end:
+    if head in {"Declaration", "Charter", "Bill"} and not capitals and stop == end:
+        return None
+    if head == "Order" and stop == end:
         return None
     if head == "Declaration" and not text.startswith(("Universal", "UN", "American"), start) and not text.startswith((" on ", " of "), end):
         return None
-    if text[start:stop] in words.NOT_LAWS or text[start:end] in words.NOT_LAWS:
+    if text[start:stop] in words.NOT_LAWS or text[start:end] in words.NOT_LAWS or text.startswith(" of Conduct", end):
         return None
     return LawName(start, stop, words.singular(head))
 
@@ -199,7 +204,7 @@ def _modifiers(text: str, head_start: int, floor: int) -> tuple[int, int]:
     comma_open, last = False, ""
     for _ in range(_MOST_WORDS):
         token = token_before(text, position, floor)
-        if token is None or "\n\n" in text[token.end : position]:
+        if token is None or ("\n" in text[token.end : position] and not _broken_line(text, token.end)):
             break
         word = token.text
         if token.kind == "bracket":
@@ -230,10 +235,15 @@ def _modifiers(text: str, head_start: int, floor: int) -> tuple[int, int]:
     return start, capitals
 
 
+def _broken_line(text: str, line_end: int) -> bool:
+    """Whether a line that ends here is running text, long enough to be broken, and no heading."""
+    return line_end - (text.rfind("\n", max(0, line_end - 200), line_end) + 1) >= _SHORTEST_LINE
+
+
 def _joins(before: Token, connector: str, capitals: int, following: str) -> bool:
     """Whether a connector inside a name goes on to the left: "Prevention of Terrorism", "Press and Publications"."""
     if not is_capital(before.text):
-        return before.text in {"of", "with"} and connector == "the" and capitals > 0
+        return before.text == "with" and connector == "the" and capitals > 0
     if before.text in words.ALL_HEADS or before.text in words.NOT_FIRST or before.text.isupper():
         return False
     if before.text in words.BODIES and not (before.text == "Council" and following == "Europe"):
@@ -283,7 +293,8 @@ def _complement(text: str, end: int, head: str) -> int:
         if opened == end:
             break
         end = opened
-    return _number_and_year(text, end, head)
+    rest = _ESPECIALLY.match(text, end)
+    return _number_and_year(text, rest.end() if rest is not None else end, head)
 
 
 def _number_and_year(text: str, end: int, head: str) -> int:
@@ -293,6 +304,8 @@ def _number_and_year(text: str, end: int, head: str) -> int:
         gap = end + 1 if text[end : end + 1] in {" ", "\n", "\u00a0"} else end
         match = _LAW_NUMBER.match(text, gap)
         bare = match is not None and match["bare"] is not None
+        if bare and match is not None and match["bracket"]:
+            match = None
         if match is not None and not (bare and (gap == end or (kind in {"Act", "Convention"} and YEAR.match(text, gap)))):
             year = _NUMBER_OF.match(text, match.end())
             return year.end() if year is not None else match.end()
@@ -401,7 +414,7 @@ def _phrase(text: str, start: int, fallback: int, *, small: bool) -> int:
 def _runs_into_head(text: str, first: Token) -> bool:
     """Whether the capitalised words from ``first`` on end in a head noun: the start of another law's name."""
     for token in tokens(text, first.end, 4):
-        if token.kind != "word" or not is_capital(token.text):
+        if token.kind != "word" or not is_capital(token.text) or "\n" in text[token.gap : token.start]:
             return False
         if token.text in words.HEADS:
             return True

@@ -36,18 +36,19 @@ ORDINAL = re.compile(rf"(?:{'|'.join(_ORDINALS)})(?![\w-])", re.IGNORECASE)
 
 # What one part is in brackets: "(1)", "( d )", "(iv)", "(2a)".
 _BRACKET = re.compile(r"\([ ]?(?P<part>\d{1,3}[a-z]?|[A-Za-z]{1,2}|[ivx]{1,5})[ ]?\)")
-# "Article 220/6", "314/2-a"
-_SLASH = re.compile(r"/(?P<part>\d{1,2}[a-z]?|[a-z])(?:-(?P<point>[a-z]))?(?![\w/])")
+# "Article 220/6", "314/2-a", "301/1-3"
+_SLASH = re.compile(r"/(?P<part>\d{1,2}[a-z]?|[a-z])(?:-(?:(?P<point>[a-z])|(?P<last>\d{1,2})))?(?![\w/])")
 # What one part is without brackets after a unit: "2", "b", "(b)", "2(b)".
 _BARE_PART = re.compile(r"(?P<part>\d{1,3}(?:\.\d{1,2})?[a-z]?|[a-z]|[ivx]{1,4})(?![\w\u0300-\u036f])")
 
 PART_UNITS = (
-    r"(?:sub-?)?(?:paragraphs?|sections?|clauses?|points?|items?)|parts?|paras?\.?|pts?\.|letters?|lit\.|indents?|fractions?"
+    r"(?:sub-?)?(?:paragraphs?|sections?|clauses?|points?|items?)|parts?|paras?\.?|pts?\.|letters?|lit\.|fractions?|§{1,2}"
 )
 PART_UNIT = re.compile(rf"(?:{PART_UNITS})(?=[\s(\d])", re.IGNORECASE)
 _JOIN = re.compile(rf"{GAP}(?P<join>,{GAP}(?:and|or)\b|,|and/or\b|and\b|or\b|&|[-–]|to\b){GAP}", re.IGNORECASE)
 _GAP = re.compile(GAP)
-_PLURAL_UNIT = re.compile(r"[a-z-]+s\.?$", re.IGNORECASE)
+_RANGES = frozenset({"-", "–", "to"})
+_PLURAL_UNIT = re.compile(r"[a-z-]+s\.?$|§§", re.IGNORECASE)
 
 
 class Number(Struct, frozen=True):
@@ -95,6 +96,8 @@ def read_brackets(text: str, position: int) -> Parts | None:
     """
     slash = _SLASH.match(text, position)
     chain, end = "", position
+    if slash is not None and slash["last"] is not None:
+        return Parts((f"({slash['part']})", *_range(slash["part"], slash["last"])), slash.end())
     if slash is not None:
         chain = f"({slash['part']})" + (f"({slash['point']})" if slash["point"] else "")
         end = slash.end()
@@ -119,7 +122,10 @@ def read_brackets(text: str, position: int) -> Parts | None:
         while (more := _BRACKET.match(text, after)) is not None:
             tail += f"({more['part']})"
             after = more.end()
-        chains.append(stem + tail)
+        if joint is not None and joint["join"] in _RANGES:
+            chains.extend(stem + part for part in _range(first.strip("()"), tail.strip("()")))
+        else:
+            chains.append(stem + tail)
         end = after
     return Parts(tuple(chains), end)
 
@@ -140,8 +146,8 @@ def read_unit_parts(text: str, position: int) -> Parts | None:
         following = _one_part(text, joint.end()) if joint is not None else None
         if joint is None or following is None:
             break
-        if joint["join"] in {"-", "–", "to"}:
-            chains.extend(_range(chains[-1].strip("()"), following[0].strip("()"), "({})"))
+        if joint["join"] in _RANGES:
+            chains.extend(_range(chains[-1].strip("()"), following[0].strip("()")))
         else:
             chains.append(following[0])
         end = following[1]
@@ -170,9 +176,12 @@ def expand(first: str, last: str) -> list[str] | None:
     return [str(n) for n in range(low + 1, high + 1)] if low < high <= low + 30 else None
 
 
-def _range(first: str, last: str, shape: str) -> list[str]:
-    """The parts of a range after its first; only the last one where it cannot be counted out."""
-    return [shape.format(n) for n in expand(first, last) or [last]]
+def _range(first: str, last: str) -> list[str]:
+    """The parts of a range after its first, in brackets; only the last one where it cannot be counted out."""
+    more = expand(first, last)
+    if more is None and len(first) == len(last) == 1 and "a" <= first < last <= "z":
+        more = [chr(code) for code in range(ord(first) + 1, ord(last) + 1)]
+    return [f"({part})" for part in more or [last]]
 
 
 def _skip(text: str, position: int) -> int:

@@ -54,7 +54,7 @@ TREATY_HEADS = frozenset(
 )
 
 # Words inside a law's name that stay small: "Prevention of Terrorism", "Trading with the Enemy".
-CONNECTORS = frozenset("of and on for against in to with or from by the at as between a an its other all".split())
+CONNECTORS = frozenset("of and on for against in to with or from by the at as between a an its other all forms".split())
 # What may open a complement: "Law on", "Convention against", "Decree implementing".
 OPENERS = frozenset(
     "on against for of relating concerning regarding implementing establishing regulating supplementing to governing".split()
@@ -94,7 +94,7 @@ NOT_FIRST = frozenset(
 
 # A capital after a head that shows the head to be part of another name: "Law Society", "Constitution Day".
 NOT_AFTER = frozenset(
-    "Lords Commission Society Centre Center Enforcement Council Committee Board School Reform Project Association Institute "
+    "Lords Commission Society Centre Center Reforms Enforcement Council Committee Board School Reform Project Association Institute "
     "Office Department Faculty Library Review Minister Secretary Day Court Party Square Hill Street Pink Officer Officers "
     "Group Coalition Movement People People’s Authority Watch Network Foundation Clinic Firm Professor Student".split()
 )
@@ -104,7 +104,7 @@ BODIES = frozenset(
     "Organization Association Secretary Director Head Chair Speaker Member Members Tribunal State Republic Kingdom".split()
 )
 # Whole names that are no law.
-NOT_LAWS = frozenset({"Martial Law", "State of Law", "Rule of Law", "Islamic Law", "International Law", "Common Law"})
+NOT_LAWS = frozenset({"Martial Law", "State of Law", "Rule of Law", "Islamic Law", "International Law", "Common Law", "National Convention"})
 
 # Acronyms that stand before an article or after "of the" but name no law.
 NOT_ACRONYMS = frozenset("UN US USA UK EU AI NGO NGOs HRW OHCHR ICC ICTY ICTR OSCE OAS AU AMR EUR MDE ASA AFR".split())

@@ -109,3 +109,61 @@ class Distillation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         passages: How many raw passages they label.
         epochs: Passes over the labelled passages.
         gold_epochs: How often the gold is mixed into each of these passes.
+    """
+
+    teachers: int = 3
+    passages: int = 4000
+    epochs: int = 4
+    gold_epochs: int = 3
+
+
+class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the exported model reads at once.
+
+    Attributes:
+        window: The most pieces in a window.
+        context: How many pieces of its neighbours a window of a long text sees on each side.
+    """
+
+    window: int = 384
+    context: int = 64
+
+
+class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A whole run.
+
+    Attributes:
+        data: What is learned from.
+        encoder: Where it starts.
+        adaptation: The encoder's first training.
+        fitting: The training on the gold.
+        distillation: The training on what teachers say.
+        export: What becomes of it.
+        seed: What all chance of the run follows from.
+        threads: Threads of the processor; 0 leaves it to the machine.
+        bfloat16: Whether the encoder multiplies in half precision, twice as fast where the processor can.
+    """
+
+    data: Data
+    encoder: Encoder
+    adaptation: Adaptation = Adaptation()
+    fitting: Fitting = Fitting()
+    distillation: Distillation = Distillation()
+    export: Export = Export()
+    seed: int = 1
+    threads: int = 0
+    bfloat16: bool = True
+
+
+def read_config(path: Path) -> TrainingConfig:
+    """The configuration of a file.
+
+    Raises:
+        ModelError: The file is missing, no TOML, or has an unknown key or a wrong value.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), type=TrainingConfig)
+    except FileNotFoundError as error:
+        raise ModelError(f"{path} is missing. Name a training configuration, such as one of models/configs.") from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ModelError(f"{path} is no training configuration: {error}. Mend the file.") from error

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from chargesheet.learning.data import Example, make_batch
+from chargesheet.learning.data import Example
 from chargesheet.learning.fitting import Machine
 from chargesheet.learning.lessons import Lesson, Soft
 from chargesheet.learning.model import StatementModel
@@ -19,9 +19,9 @@ from chargesheet.stages.encoder.pieces import Pieces
 from chargesheet.stages.encoder.reading import HEADS, WordScores, candidate_rows, trigger_rows
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 log = logging.getLogger(__name__)
 
-_BATCH = 16
 _NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -38,17 +38,14 @@ def bare(pieces: Pieces, text: str) -> Example:
 def word_scores(model: StatementModel, examples: Sequence[Example], machine: Machine) -> list[WordScores]:
     """The heads' outputs for every word of every example, in the examples' order."""
     model.eval().to(machine.device)
-    order = sorted(range(len(examples)), key=lambda index: len(examples[index].pieces.ids))
-    found: dict[int, WordScores] = {}
-    for start in range(0, len(order), _BATCH):
-        chosen = order[start : start + _BATCH]
-        batch = make_batch(tuple(examples[i] for i in chosen), machine.begin, machine.end, machine.limit)
+
+    def run(*inputs: Ints) -> list[Floats]:
         with machine.precision():
-            heads = model(*machine.tensors(batch))
-        for row, index in enumerate(chosen):
-            words = torch.from_numpy(examples[index].pieces.words + 1).to(machine.device)
-            found[index] = WordScores(*(getattr(heads, name)[row, words].float().cpu().numpy() for name in HEADS))
-    return [found[index] for index in range(len(examples))]
+            heads = model(*(torch.from_numpy(a).to(machine.device) for a in inputs))
+        return [getattr(heads, name).float().cpu().numpy() for name in HEADS]
+
+    limits = Limits(machine.limit - 2, machine.limit // 8)
+    return read_words([example.pieces for example in examples], run, limits, (machine.begin, machine.end))
 
 
 def pair_weights(model: StatementModel) -> PairWeights:

@@ -5,6 +5,7 @@ offences that it leads into, its penalty; then events that one clause names toge
 "convicted under Article 7/2 and sentenced", "In November, A was arrested and charged".
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -16,8 +17,8 @@ from chargesheet.records import EventType, Role
 from chargesheet.stages import syntax
 from chargesheet.stages.argument_words import lemma_in, words
 from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
-from chargesheet.stages.offences import offences_after, offences_before
-from chargesheet.stages.parties import Parties
+from chargesheet.stages.offences import offences_after, offences_before, quoted_at
+from chargesheet.stages.parties import Parties, Party
 from chargesheet.stages.stage import Stage
 
 _UNDER_LAW: frozenset[EventType] = frozenset(
@@ -44,6 +45,13 @@ _CARRIED: dict[EventType, frozenset[EventType]] = {
     "appeal": frozenset({"conviction", "sentence"}),
     "dismissal": frozenset({"charge", "trial"}),
 }
+
+
+# Events that happen to organisations as they do to people.
+_OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
+# "a military court": the article and the space behind it.
+_ARTICLE = re.compile(r"an?\s+", re.IGNORECASE)
+_SUBORDINATE = frozenset({"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"})
 
 
 class _Event(Struct):
@@ -117,13 +125,16 @@ def _add_parties(event: _Event, parties: Parties) -> None:
     covered = 0
     for token in _people(patients, own):
         for party in parties.at(token):
+            held = party.label == "ORG" and event.type not in _OF_BODIES
+            holder = parties.holder(token) if held else None
+            party = holder or party
             if party.start >= covered and (party.kind != "phrase" or _can_be_someone(token, event.type)):
                 event.add("subject", party.start, party.end)
                 covered = party.end
-    for token in agents:
+    for token in _actors(agents):
         for party in parties.at(token) if token not in own else ():
             if (party.start, party.end) not in event.roles.get("subject", ()):
-                event.add("authority", party.start, party.end)
+                event.add("authority", _past_article(token.doc, party), party.end)
 
 
 def _people(patients: Iterable[Token], own: set[Token], depth: int = 3) -> Iterator[Token]:
@@ -137,6 +148,22 @@ def _people(patients: Iterable[Token], own: set[Token], depth: int = 3) -> Itera
                 yield from _people(syntax.noun_patients(token), own, depth - 1)
         else:
             yield token
+
+
+def _actors(agents: Iterable[Token]) -> Iterator[Token]:
+    """The agents; in place of an order or a ruling, whose it is: "by a court order" -> court."""
+    for token in agents:
+        if token.lemma_.lower() in words("ruling-nouns"):
+            makers = [child for child in token.children if child.dep_ == "compound" and child.pos_ in {"NOUN", "PROPN"}]
+            yield from makers or syntax.noun_patients(token)
+        else:
+            yield token
+
+
+def _past_article(doc: Doc, party: Party) -> int:
+    """Where an authority starts, past "a" or "an": "a military court" is named without it."""
+    match = _ARTICLE.match(doc.text, party.start, party.end)
+    return match.end() if match and party.kind == "phrase" else party.start
 
 
 def _can_be_someone(head: Token, event_type: EventType) -> bool:
@@ -173,7 +200,7 @@ def _date_rank(event: _Event, date: Span) -> int:
     if governor is None:
         return 3
     own = {event.head.i} | ({event.verb.i} if event.verb is not None else set())
-    if governor.i in own:
+    if governor.i in own or (governor.dep_ in {"acl", "relcl"} and governor.head.i == event.head.i):
         return 0
     verb = event.verb
     if verb is None:
@@ -229,7 +256,7 @@ def _add_offences(doc: Doc, sentence: Span, events: list[_Event]) -> None:
                 after = next((start for start in starts if start >= noun.span.end), sentence.end)
                 phrases = offences_after(noun.span[-1], after, stops)
         if not phrases and event.head.pos_ == "NOUN":
-            phrases = offences_before(event.span[0])
+            phrases = offences_before(event.head)
         for phrase in phrases:
             event.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
 
@@ -239,8 +266,11 @@ def _add_provisions(doc: Doc, sentence: Span, events: list[_Event]) -> None:
     for span in _spans(doc, sentence, ((p.start, p.end) for p in layers(doc).provisions)):
         before = [event for event in able if event.span.start < span.start]
         chosen = before[-1] if before else (able[0] if able else None)
-        if chosen is not None:
-            chosen.add("provision", span.start_char, span.end_char)
+        if chosen is None:
+            continue
+        chosen.add("provision", span.start_char, span.end_char)
+        if "offence" not in chosen.roles and (phrase := quoted_at(doc, span.end, sentence.end)) is not None:
+            chosen.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
 
 
 def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:

@@ -21,11 +21,11 @@ class DatesStage(Stage[tuple[DateReading, ...]]):
         """Every date of the passage with its value, in order."""
         read = layers(doc)
         text = doc.text
-        mentioned = [expression_at(text, m.start, m.end) for m in read.mentions if m.label == "DATE"]
+        date = date_of_statement(read.statement.date if read.statement is not None else None)
+        mentioned = [expression_at(text, m.start, m.end, date) for m in read.mentions if m.label == "DATE"]
         own = [found for found in find_dates(text) if not any(_overlap(found, other) for other in mentioned)]
         expressions = sorted([*mentioned, *own], key=lambda expression: (expression.start, expression.end))
-        statement_date = read.statement.date if read.statement is not None else None
-        values = resolve_all(text, expressions, date_of_statement(statement_date))
+        values = resolve_all(text, expressions, date)
         return tuple(
             DateReading(expression.start, expression.end, None if value is None else str(value))
             for expression, value in zip(expressions, values, strict=True)

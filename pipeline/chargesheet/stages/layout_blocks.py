@@ -15,6 +15,8 @@ MAX_HEADING = 200
 """A heading has at most so many characters; a longer line in bold is a paragraph in bold."""
 MAX_PLAIN_HEADING = 70
 """A line without any mark is a heading only when it is at most this long."""
+MAX_FRONT_MATTER = 60
+"""Front matter has at most so many lines."""
 MAX_FIELD = 160
 """The line of a field, label and value, has at most so many characters."""
 
@@ -172,7 +174,7 @@ def _openings(lines: list[Line]) -> Iterator[_Opening]:
     """Decide, line by line, which lines open a block."""
     kind: BlockKind | None = None
     in_notes = False
-    in_front_matter = bool(lines) and lines[0].start < 2 and lines[0].text == "---"
+    in_front_matter = _has_front_matter(lines)
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -209,6 +211,16 @@ def _in_notes(before: bool, mark: Mark, line: Line) -> bool:
     if mark.kind == "heading":
         return _NOTES_HEADING.fullmatch(line.text) is not None
     return before and mark.kind == "footnote"
+
+
+def _has_front_matter(lines: list[Line]) -> bool:
+    """Whether the text opens with ``---``, fields without a blank line among them, and ``---``."""
+    if not lines or lines[0].start > 1 or lines[0].text != "---":
+        return False
+    for line in lines[1 : MAX_FRONT_MATTER + 2]:
+        if line.after_blank or line.text == "---":
+            return line.text == "---" and not line.after_blank
+    return False
 
 
 def _front_matter_mark(line: Line, at: int) -> Mark | None:

@@ -67,6 +67,8 @@ def _emphasis(text: str, start: int, end: int, taken: list[Span]) -> list[Span]:
         run = mark.group()
         before = text[mark.start() - 1] if mark.start() > start else " "
         after = text[mark.end()] if mark.end() < end else " "
+        if before == "\\":
+            continue
         opener = open_marks.get(run)
         if opener is not None and opener.end < mark.start() and not before.isspace() and not after.isalnum():
             found += [opener, Span(mark.start(), mark.end())]

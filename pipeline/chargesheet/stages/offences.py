@@ -51,6 +51,15 @@ def offences_before(noun: Token) -> tuple[OffencePhrase, ...]:
     return (phrase,) if phrase else ()
 
 
+def quoted_at(doc: Doc, index: int, limit: int) -> OffencePhrase | None:
+    """The offence in quotes right behind a provision: "Article 274, “knowingly disseminating false information”"."""
+    while index < limit and doc[index].text in {",", "(", "-", "–"}:
+        index += 1
+    if index >= limit or doc[index].text not in _OPENING:
+        return None
+    return _trimmed(doc, index, _end(doc, index, limit, ()))
+
+
 def _names_offence(token: Token, noun: Token) -> bool:
     if token.text == "-" or token.text in _QUOTES or token.lower_ == "related":
         return True

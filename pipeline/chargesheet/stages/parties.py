@@ -3,7 +3,7 @@
 from msgspec import Struct
 from spacy.tokens import Doc, Token
 
-from chargesheet.records import Span
+from chargesheet.grammar.counts import count
 from chargesheet.stages import syntax
 from chargesheet.stages.layers import labelled_spans, layers
 
@@ -37,8 +37,13 @@ class Parties:
 
     def _cover(self, index: dict[int, Party], party: Party) -> None:
         span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
-        if span is not None:
-            index.update({token.i: party for token in span})
+        if span is None:
+            return
+        index.update({token.i: party for token in span})
+        # The parser hangs phrases on the marks around an emphasised name: "*Adam*, a magazine that".
+        for beside in (span.start - 1, span.end):
+            if 0 <= beside < len(self._doc) and not self._doc[beside].text.strip("*_"):
+                index.setdefault(beside, party)
 
     def at(self, head: Token) -> tuple[Party, ...]:
         """The parties that the phrase of ``head`` stands for, in order; empty for an unresolved pronoun."""
@@ -46,8 +51,7 @@ class Parties:
             return (named,) if named.label in _NAMED | {"PLACE"} else ()
         if (anaphor := self._anaphors.get(head.i)) is not None:
             return (anaphor,)
-        names = self._names_beside(head)
-        if names:
+        if names := self._names_beside(head) or self._names_counted(head):
             return names
         if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT", "DT", "EX"} or not head.text[0].isalnum():
             return ()
@@ -71,6 +75,37 @@ class Parties:
         if head.dep_ == "appos" and (up := self._named.get(head.head.i)) is not None:
             found.insert(0, up)
         return tuple(dict.fromkeys(party for party in found if party.label in _NAMED))
+
+    def _names_counted(self, head: Token) -> tuple[Party, ...]:
+        """As many names as the group counts, right behind it: "three of its journalists, A, who owns it, B and C"."""
+        party = self.phrase(head)
+        span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
+        number = count(self._doc.text[party.start : party.end])
+        if span is None or number is None or not 2 <= number <= 20 or span.end + 1 >= len(self._doc):
+            return ()
+        first = self._doc[span.end + 1]
+        if self._doc[span.end].text not in {",", ":", "(", "–", "-"} or first.i not in self._named:
+            return ()
+        following = dict.fromkeys(
+            self._named[index] for index in range(first.i, first.sent.end) if index in self._named
+        )
+        people = [party for party in following if party.label == "PERSON"][:number]
+        return tuple(people) if len(people) == number and people[0] is self._named[first.i] else ()
+
+    def holder(self, body: Token) -> Party | None:
+        """The person whose description names the body, when the parse takes the body for the subject.
+
+        "A, a member of the Mechanism (a body that monitors prisons) and of the Commission, is under investigation":
+        for Mechanism, A.
+        """
+        sentence = body.sent
+        for index in range(body.i - 1, sentence.start, -1):
+            named = self._named.get(index)
+            if named is None or named.label != "PERSON":
+                continue
+            apart = index + 2 < body.i and self._doc[index + 1].text == "," and self._doc[index + 2].tag_ == "DT"
+            return named if apart and not _finite_verb(self._doc, index + 3, body.i) else None
+        return None
 
     def phrase(self, head: Token) -> Party:
         """The noun phrase of a head as the passage words it, without "the"."""
@@ -103,7 +138,11 @@ class Parties:
         return named.label if named else ""
 
 
-def span_tokens(doc: Doc, span: Span) -> "tuple[Token, ...]":
-    """The tokens that a span of characters covers, whole tokens at its edges."""
-    found = doc.char_span(span.start, span.end, alignment_mode="expand")
-    return tuple(found) if found is not None else ()
+def _finite_verb(doc: Doc, start: int, end: int) -> bool:
+    """Whether a finite verb stands between two tokens, outside brackets."""
+    depth = 0
+    for token in doc[start:end]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.pos_ in {"VERB", "AUX"}:
+            return True
+    return False

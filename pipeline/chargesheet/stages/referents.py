@@ -103,7 +103,7 @@ def named(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Referent, ...]
             if span is None or not len(span):
                 continue
             head = _name_head(span)
-            nouns, gender = _described(head, span.start, doc)
+            nouns, gender = _described(head, span.start, span.end, doc)
             found.append(
                 Referent(
                     start=mention.start,
@@ -155,6 +155,7 @@ def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent])
     """
     sentences = sentence_index(doc)
     covered = {at for r in names for at in range(r.start, r.end)}
+    described = {token.i for r in names for token in _apposition(doc, r)}
     for token in doc:
         key = name_key(token.text)
         noun = person_nouns().get(key)
@@ -163,12 +164,16 @@ def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent])
             continue
         if token.idx in covered or token.dep_ == "compound" or not _is_noun(token, bare_number):
             continue
+        if token.i in described or (token.dep_ == "appos" and token.head.idx in covered):
+            continue
         phrase = _phrase(token)
         first = token.doc[phrase[0]]
         if first.lower_ in _SPECIFIC or any(c.dep_ == "poss" for c in token.children):
             continue
         words = [doc[at].lower_ for at in range(phrase[0], phrase[1])]
         count = _count(words, plural=bare_number or (noun is not None and key == name_key(noun.plural) != name_key(noun.singular)))
+        if count == 1 and not set(words) & {"a", "an", "one", "another"}:
+            continue
         start = phrase[0] + (words[0] in {"a", "an"})
         end = doc[phrase[1] - 1].idx + len(doc[phrase[1] - 1].text)
         yield Referent(
@@ -183,6 +188,11 @@ def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent])
             subject=is_subject(token),
             salient=is_salient(token),
         )
+
+
+def _apposition(doc: "Doc", name: Referent) -> "list[Token]":
+    span = doc.char_span(name.start, name.end, alignment_mode="expand")
+    return _after_comma(doc, span.end) if span is not None and name.kind == "person" else []
 
 
 def is_subject(token: "Token") -> bool:
@@ -219,8 +229,8 @@ def _name_head(span: "Sequence[Token]") -> "Token":
     return span[-1]
 
 
-def _described(head: "Token", first: int, doc: "Doc") -> tuple[frozenset[str], Gender | None]:
-    """The person nouns that describe a name, and the gender that they or a title tell."""
+def _described(head: "Token", first: int, last: int, doc: "Doc") -> tuple[frozenset[str], Gender | None]:
+    """The person nouns that describe a name, before it, in apposition or after a comma, and the gender they tell."""
     nouns: set[str] = set()
     gender: Gender | None = None
     beside = [doc[at] for at in range(max(0, first - 4), first)]
@@ -230,6 +240,7 @@ def _described(head: "Token", first: int, doc: "Doc") -> tuple[frozenset[str], G
         if token.is_punct or token.pos_ in {"VERB", "ADP", "CCONJ"}:
             break
         apposed.append(token)
+    apposed += _after_comma(doc, last)
     for token in apposed:
         noun = person_nouns().get(name_key(token.text))
         if noun:
@@ -240,6 +251,18 @@ def _described(head: "Token", first: int, doc: "Doc") -> tuple[frozenset[str], G
         elif token.lower_ in _FEMININE:
             gender = "feminine"
     return frozenset(nouns), gender
+
+
+def _after_comma(doc: "Doc", at: int) -> "list[Token]":
+    """The tokens of an apposition that a comma sets off: ", a lawyer"; none where a list goes on."""
+    found: list[Token] = []
+    if at >= len(doc) or doc[at].text != ",":
+        return found
+    for token in doc[at + 1 : at + 9]:
+        if token.is_punct or token.pos_ in {"VERB", "AUX", "CCONJ"} or token.lower_ in {"of", "who", "from", "in"}:
+            break
+        found.append(token)
+    return found
 
 
 def _is_noun(token: "Token", bare_number: bool) -> bool:
@@ -291,6 +314,8 @@ def _names_given(
 ) -> tuple[int, ...]:
     """The names that follow a group at once, as many as it counts: "two activists (A and B)", "a poet, X"."""
     for referent in gathered:
+        if referent.kind != "person":
+            continue
         gap = text[end : referent.start]
         if referent.sentence == sentence and 0 < len(gap) <= 40 and referent.start >= end and referent.count == count:
             opener = gap.lstrip()[:1]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from chargesheet.records import Span
 from chargesheet.stages.abbreviations import abbreviations, starters
 from chargesheet.stages.layers import Block
+from chargesheet.stages.layout_markup import look_past
 
 MAX_BRACKET = 300
 """A longer bracket is taken for several sentences in brackets: a start inside it counts."""
@@ -30,6 +32,8 @@ _WORD_AFTER = re.compile(r"[^\W_][\w\u0300-\u036f]{0,30}")
 _QUOTES = frozenset("\"'“‘«")
 # A character that shows.
 _INK = re.compile(r"\S")
+# The first space after the end of a sentence, with those that follow.
+_SPACE = re.compile(r"\s+")
 # Initials: "J", "M.K", "U.S.A".
 _INITIALS = re.compile(r"[^\W\d_][\u0300-\u036f]?(?:\.[^\W\d_][\u0300-\u036f]?){0,5}")
 # A name that is written small at its start: "al-Shaikh", "d’Ivoire".
@@ -38,37 +42,38 @@ _SMALL_NAME = re.compile(r"(?:a[ldrstznh]h?|el|d|l)[-’'][A-Z]")
 _NUMBER_LIKE = re.compile(r"\d|[IVXLC]{1,6}\b|[A-Z]{0,2}[-/]?\d|[a-z]\)")
 
 
-def find_sentence_starts(text: str, blocks: Iterable[Block]) -> tuple[int, ...]:
+def find_sentence_starts(text: str, blocks: Iterable[Block], markup: Iterable[Span]) -> tuple[int, ...]:
     """The offsets at which sentences start, in order.
 
-    Args:
-        text: The text with its markup blanked out (``look_past``), so that no mark hides the end of a sentence.
-        blocks: The text's layout; each block starts a sentence, at its own mark where it has one.
+    Each block starts a sentence, at its own mark where it has one. Inside a block the text is read with its markup
+    looked past, so that no mark hides the end of a sentence; a mark that follows the end without a space, a footnote's,
+    stays with the sentence before.
     """
+    view = look_past(text, markup)
     starts: list[int] = []
     for block in blocks:
         starts.append(block.start)
-        starts += _within(text, block.start, block.end)
+        starts += _within(text, view, block.start, block.end)
     return tuple(starts)
 
 
-def _within(text: str, start: int, end: int) -> list[int]:
+def _within(text: str, view: str, start: int, end: int) -> list[int]:
     """The starts inside one block, its own first character not among them."""
     found: list[int] = []
-    brackets = _brackets(text, start, end)
-    upcoming = iter(brackets)
+    upcoming = iter(_brackets(view, start, end))
     bracket = next(upcoming, None)
     position = start
-    first = _first_character(text, start)
-    while boundary := _BOUNDARY.search(text, position, end):
+    first = _first_character(view, start)
+    while boundary := _BOUNDARY.search(view, position, end):
         position = boundary.end("mark")
         at = boundary.start("open")
         while bracket is not None and bracket[1] < at:
             bracket = next(upcoming, None)
         inside = bracket is not None and bracket[0] < at and bracket[0] != first
-        if not inside and _splits(text, boundary, start):
-            found.append(at)
-            first = _first_character(text, at)
+        if not inside and _splits(view, boundary, start):
+            space = _SPACE.search(text, boundary.start("gap"), at)
+            found.append(space.end() if space else at)
+            first = _first_character(view, at)
     return found
 
 

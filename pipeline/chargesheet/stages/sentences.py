@@ -4,7 +4,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from chargesheet.stages.layers import layers, register_extensions
-from chargesheet.stages.layout_markup import look_past
 from chargesheet.stages.sentence_starts import find_sentence_starts
 from chargesheet.stages.stage import Stage
 
@@ -18,7 +17,7 @@ class SentencesStage(Stage[tuple[int, ...]]):
         A start that falls inside a token is passed over: the token belongs to one sentence.
         """
         read = layers(doc)
-        offsets = find_sentence_starts(look_past(doc.text, read.markup), read.blocks)
+        offsets = find_sentence_starts(doc.text, read.blocks, read.markup)
         found: list[int] = [0] if len(doc) else []
         upcoming = iter(offsets)
         offset = next(upcoming, None)

@@ -21,8 +21,10 @@ from chargesheet.vocabulary import load_vocabulary
 GAP = "..."
 LONGEST_GAP = 6
 
-Where = Literal["before", "after", "left", "right", "sentence", "head", "subject", "object", "child", "dep"]
+Where = Literal["just-before", "just-after", "before", "after", "left", "sentence", "subject", "object", "child"]
 Class = Literal["verb", "passive", "noun"]
+WORDED = ("just-before", "just-after", "before", "after", "left", "sentence")
+"""The values of ``where`` that are matched by phrases."""
 
 
 class Phrase(Struct, frozen=True):
@@ -38,12 +40,10 @@ class Context(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         id: The name that trigger entries give in ``needs`` and ``unless``.
-        where: ``before`` and ``after`` are the ``window`` tokens beside the trigger, ``left`` and ``right`` the
-            sentence up to it and from it, ``sentence`` all of it; ``head`` is what governs the trigger,
-            ``subject`` and ``object`` those of the trigger's verb, ``child`` what hangs on the trigger, ``dep`` the
-            trigger's own dependency label.
-        words: Phrases for the first five; lemmas for ``head``, ``subject``, ``object`` and ``child``; labels
-            for ``dep``.
+        where: ``just-before`` and ``just-after`` are the words that touch the trigger, ``before`` and ``after`` the
+            ``window`` tokens beside it, ``left`` the sentence up to it, ``sentence`` all of it; ``subject`` and
+            ``object`` are those of the trigger's verb, ``child`` what hangs on the trigger.
+        words: Phrases for the first six; lemmas for ``subject``, ``object`` and ``child``.
         window: How many tokens ``before`` and ``after`` look at.
         note: What the context is for.
     """
@@ -129,12 +129,11 @@ def build(entries: tuple[TriggerEntry, ...], contexts: tuple[Context, ...]) -> L
         for phrase in map(read_phrase, entry.phrases):
             for word in phrase.words[0]:
                 by_word.setdefault(word, []).append((number, phrase))
-    worded = ("before", "after", "left", "right", "sentence")
     return Lexicon(
         entries=entries,
         contexts=known,
-        context_phrases={c.id: tuple(map(read_phrase, c.words)) for c in contexts if c.where in worded},
-        context_words={c.id: frozenset(c.words) for c in contexts if c.where not in worded},
+        context_phrases={c.id: tuple(map(read_phrase, c.words)) for c in contexts if c.where in WORDED},
+        context_words={c.id: frozenset(c.words) for c in contexts if c.where not in WORDED},
         by_word={word: tuple(found) for word, found in by_word.items()},
     )
 

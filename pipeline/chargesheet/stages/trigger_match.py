@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from spacy.lang.en.lex_attrs import like_num
 
 from chargesheet.stages.layers import Trigger
-from chargesheet.stages.trigger_lexicon import GAP, LONGEST_GAP, Class, Context, Lexicon, Phrase, TriggerEntry
+from chargesheet.stages.trigger_lexicon import GAP, LONGEST_GAP, WORDED, Class, Context, Lexicon, Phrase, TriggerEntry
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -98,61 +98,64 @@ def is_active(token: "Token") -> bool:
 
 def holds(context: Context, span: "Span", lowers: list[str], lexicon: Lexicon) -> bool:
     """Whether the context is present around the span."""
-    if context.id in lexicon.context_phrases:
+    if context.where in WORDED:
+        phrases = lexicon.context_phrases[context.id]
         sentence = span.sent
-        low, high = sentence.start, sentence.end
-        if context.where == "before":
-            low, high = max(low, span.start - context.window), span.start
-        elif context.where == "after":
-            low, high = span.end, min(high, span.end + context.window)
-        elif context.where == "left":
-            high = span.start
-        elif context.where == "right":
-            low = span.end
+        if context.where == "just-before":
+            starts = (span.start - len(phrase.words) for phrase in phrases)
+            return any(
+                start >= sentence.start and match_phrase(phrase, lowers, start, span.start) is not None
+                for start, phrase in zip(starts, phrases, strict=True)
+            )
+        if context.where == "just-after":
+            return any(match_phrase(phrase, lowers, span.end, sentence.end) is not None for phrase in phrases)
+        low, high = _stretch(context, span)
         return any(
             match_phrase(phrase, lowers, position, high) is not None
             for position in range(low, high)
-            for phrase in lexicon.context_phrases[context.id]
+            for phrase in phrases
             if _is_word(lowers[position], phrase.words[0])
         )
     words = lexicon.context_words[context.id]
-    return any(lemma in words for lemma in _relatives(context, span))
+    return any(token.lemma_.lower() in words for token in relatives(span.root, context.where))
 
 
-def _relatives(context: Context, span: "Span") -> list[str]:
-    """The lemmas (or the label) that the context looks at."""
-    token = span.root
-    if context.where == "dep":
-        return [token.dep_]
-    if context.where == "child":
-        return [child.lemma_.lower() for child in token.children]
-    if context.where == "head":
-        return [governor.lemma_.lower() for governor in governors(token)]
-    wanted = ("nsubj", "nsubjpass") if context.where == "subject" else ("dobj", "obj", "attr")
-    verb = token
-    for _ in range(3):
-        found = [child for child in verb.children if child.dep_ in wanted]
-        if found or verb.dep_ != "conj":
-            break
-        verb = verb.head
-    if context.where == "subject" and not found and verb.dep_ in ("acl", "relcl"):
-        found = [verb.head]
-    return [child.lemma_.lower() for child in found]
+def _stretch(context: Context, span: "Span") -> tuple[int, int]:
+    """The tokens that a context looks at, its sentence's borders never crossed."""
+    sentence = span.sent
+    if context.where == "before":
+        return max(sentence.start, span.start - context.window), span.start
+    if context.where == "after":
+        return span.end, min(sentence.end, span.end + context.window)
+    return sentence.start, span.start if context.where == "left" else sentence.end
 
 
-def governors(token: "Token") -> list["Token"]:
-    """What governs the token: its head, past conjuncts; a preposition, and what that hangs on.
+def relatives(token: "Token", where: str) -> list["Token"]:
+    """The children of the trigger, or the subjects or objects of its verb.
 
-    For "trial" in "awaits the outcome of a trial": "of", "outcome".
+    A subject is also found through what the verb shares it with: "was arrested and held", "remained closed", "men held
+    in Minsk". With a quantity comes what it counts: for the object of "blocked" in "blocked dozens of websites", dozens
+    and websites.
     """
-    while token.dep_ in ("conj", "compound", "appos", "nmod") and token.head is not token:
+    if where == "child":
+        return list(token.children)
+    wanted = _SUBJECTS if where == "subject" else _OBJECTS
+    found = [child for child in token.children if child.dep_ in wanted]
+    for _ in range(_LONGEST_CLIMB):
+        if found or token.dep_ not in _SHARING:
+            break
         token = token.head
-    if token.head is token:
-        return []
-    found = [token.head]
-    if token.head.dep_ in ("prep", "agent", "pcomp", "dative") and token.head.head is not token.head:
-        found.append(token.head.head)
-    return found
+        found = [child for child in token.children if child.dep_ in wanted]
+    if not found and where == "subject" and token.dep_ in ("acl", "relcl"):
+        found = [token.head]
+    counted = [below for child in found for of in child.children if of.lower_ == "of" for below in of.children]
+    return found + counted
+
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_OBJECTS = frozenset(("dobj", "obj", "attr"))
+_SHARING = frozenset(("conj", "acomp", "oprd"))
+_LONGEST_CLIMB = 3
 
 
 def _is_word(lower: str, alternatives: frozenset[str]) -> bool:

@@ -1,0 +1,201 @@
+"""What pronouns and definite phrases stand for. An expression that two readings fit about as well stays unresolved."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from chargesheet.records import Span
+from chargesheet.stages.expressions import Expression, antecedent_token, expressions, organisation_nouns
+from chargesheet.stages.layers import Anaphor, EntityReading
+from chargesheet.stages.referents import Gender, Referent, lists, named, sentence_index, unnamed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_FARTHEST = {"pronoun": 3, "possessive": 2, "relative": 0, "definite": 6, "counted": 6}
+_MARGIN = 0.5
+# Nouns so general that they describe nobody: "the men" takes up any list of persons.
+_GENERIC = frozenset(
+    "person man woman individual people prisoner detainee defendant accused suspect couple pair trio victim convict"
+    " inmate boy girl youth child teenager".split()
+)
+
+
+class Choice(Struct, frozen=True):
+    """A referent and how well it fits."""
+
+    score: float
+    referent: Referent
+
+
+def anaphors_of(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Anaphor, ...]:
+    """The expressions of the passage that have one reading, with it; none without a parse.
+
+    Args:
+        doc: A tagged and parsed passage.
+        entities: Its entities; the anaphors hold indices into them.
+    """
+    if not doc.has_annotation("DEP"):
+        return ()
+    names = named(doc, entities)
+    described = tuple(_as_described(doc, name) for name in names)
+    gathered = tuple(lists(doc, described))
+    groups = tuple(unnamed(doc, described, (*gathered, *described)))
+    return resolve(doc, [*described, *gathered, *groups], expressions(doc, [(n.start, n.end) for n in names]))
+
+
+def resolve(doc: "Doc", referents: Sequence[Referent], found: Iterable[Expression]) -> tuple[Anaphor, ...]:
+    """Resolve the expressions in order; each that is resolved is itself something to refer to."""
+    history = sorted(referents, key=lambda r: (r.start, r.end))
+    genders: dict[int, Gender] = {r.entities[0]: r.gender for r in history if r.gender and len(r.entities) == 1}
+    resolved: list[Anaphor] = []
+    sentences = sentence_index(doc)
+    for expression in found:
+        before = [r for r in history if r.end <= expression.start]
+        referent = (
+            _relative(doc, expression, before)
+            if expression.form == "relative"
+            else choose(_choices(expression, before, genders))
+        )
+        if referent is None:
+            continue
+        if expression.gender and len(referent.entities) == 1:
+            genders.setdefault(referent.entities[0], expression.gender)
+        resolved.append(
+            Anaphor(
+                expression.start,
+                expression.end,
+                referent.entities,
+                None if referent.entities else Span(referent.start, referent.end),
+            )
+        )
+        if expression.form != "relative":
+            history.append(_again(referent, expression, sentences))
+    return tuple(resolved)
+
+
+def choose(choices: Sequence[Choice]) -> Referent | None:
+    """The best choice, unless another referent comes within the margin."""
+    ranked = sorted(choices, key=lambda choice: -choice.score)
+    if not ranked:
+        return None
+    best = ranked[0]
+    for other in ranked[1:]:
+        if best.score - other.score >= _MARGIN:
+            break
+        if _identity(other.referent) != _identity(best.referent):
+            return None
+    return best.referent
+
+
+def _identity(referent: Referent) -> tuple[object, ...]:
+    return referent.entities or (referent.start, referent.end)
+
+
+def _again(referent: Referent, expression: Expression, sentences: Sequence[int]) -> Referent:
+    """The referent as the expression takes it up; an unnamed group keeps its own characters."""
+    if not referent.entities:
+        return msgspec.structs.replace(referent, sentence=sentences[expression.token], subject=expression.subject)
+    return msgspec.structs.replace(
+        referent,
+        start=expression.start,
+        end=expression.end,
+        sentence=expression.sentence,
+        subject=expression.subject,
+        salient=True,
+    )
+
+
+def _choices(expression: Expression, before: Sequence[Referent], genders: dict[int, Gender]) -> list[Choice]:
+    near = [
+        r
+        for r in before
+        if r.kind == expression.kind and 0 <= expression.sentence - r.sentence <= _FARTHEST[expression.form]
+    ]
+    if expression.plural:
+        near = [*near, *_gathered(near)]
+    fits = [r for r in near if _agrees(expression, r, genders)]
+    return [Choice(_score(expression, r), r) for r in fits]
+
+
+def _gathered(near: Sequence[Referent]) -> list[Referent]:
+    """All the persons of each sentence as one referent: "A was arrested with B. They …"."""
+    found: list[Referent] = []
+    for sentence in sorted({r.sentence for r in near}):
+        persons = [r for r in near if r.sentence == sentence and r.count == 1 and r.entities and r.salient]
+        members = tuple(dict.fromkeys(e for r in persons for e in r.entities))
+        if len(members) > 1:
+            first = persons[0]
+            nouns = frozenset[str]().union(*(r.nouns for r in persons))
+            found.append(
+                msgspec.structs.replace(
+                    first, end=persons[-1].end, count=len(members), entities=members, nouns=nouns, gender=None, salient=False
+                )
+            )
+    return found
+
+
+def _agrees(expression: Expression, referent: Referent, genders: dict[int, Gender]) -> bool:
+    """Whether number, count, gender and noun allow the referent."""
+    if expression.plural != (referent.count != 1):
+        return False
+    if expression.count is not None and expression.plural and referent.count != expression.count:
+        return False
+    gender = referent.gender or (genders.get(referent.entities[0]) if len(referent.entities) == 1 else None)
+    if expression.gender and gender and gender != expression.gender:
+        return False
+    if expression.kind == "organisation" and expression.form in {"pronoun", "possessive"} and not referent.subject:
+        return False
+    if expression.form not in {"definite", "counted"} or not expression.nouns:
+        return True
+    if expression.kind == "organisation":
+        return bool(expression.nouns & referent.nouns)
+    if expression.nouns & referent.nouns:
+        return True
+    generic = expression.nouns <= _GENERIC
+    return generic if expression.form == "definite" else (generic or not referent.nouns or bool(referent.entities))
+
+
+def _score(expression: Expression, referent: Referent) -> float:
+    distance = expression.sentence - referent.sentence
+    score = -(0.5 * distance if distance < 2 else 2.0 * distance - 2.0)
+    score += 2.0 * referent.subject + 1.5 * referent.salient + 0.5 * bool(referent.entities)
+    if expression.nouns & referent.nouns and expression.form in {"definite", "counted"}:
+        score += 3.0
+    # Of two in one place the later is the nearer.
+    return score + referent.start / 4000.0
+
+
+def _relative(doc: "Doc", expression: Expression, before: Sequence[Referent]) -> Referent | None:
+    """What the relative clause's noun names: the mention that holds it, or the group that it heads."""
+    head = antecedent_token(doc[expression.token])
+    if head is None:
+        return None
+    holding: list[Referent] = []
+    for _ in range(3):
+        holding = [r for r in before if r.start <= head.idx < r.end and r.kind == "person"]
+        if holding or head.dep_ != "appos":
+            break
+        head = head.head
+    if not holding:
+        return None
+    named_one = [r for r in holding if r.entities and len(r.entities) == 1]
+    return min(named_one or holding, key=lambda r: r.end - r.start)
+
+
+def _as_described(doc: "Doc", referent: Referent) -> Referent:
+    """An organisation's name with the nouns beside it: "magazine *Adam*", "Haatuf newspaper", "X, a newspaper"."""
+    if referent.kind != "organisation":
+        return referent
+    before = doc.text[max(0, referent.start - 30) : referent.start]
+    after = doc.text[referent.end : referent.end + 60].split(".")[0]
+    words = [*_words(before)[-3:], *_words(after)[: 6 if after.lstrip("*_”\"’ ").startswith(",") else 1]]
+    own = _words(doc.text[referent.start : referent.end])
+    nouns = {entry.id for word in [*words, *own] if (entry := organisation_nouns().get(word.lower())) is not None}
+    return msgspec.structs.replace(referent, nouns=frozenset(nouns))
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip("*_,;:()“”\"‘’") for word in text.split()]
