@@ -10,8 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import chargesheet
-from chargesheet import extraction
-from chargesheet.errors import ExtractionError
+from chargesheet.errors import ExtractionError, ModelError
 from chargesheet.passages import PASSAGE_CHARACTERS
 from chargesheet.records import Statement, check_offsets, encode
 
@@ -121,7 +120,6 @@ def test_layers_survive_serialisation(nlp: Language) -> None:
     assert doc._.chargesheet_document is not None
 
 
-def test_the_base_pipeline_missing_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "BASE_PIPELINE", "no_such_pipeline")
-    with pytest.raises(extraction.ModelError, match="no_such_pipeline is not installed. Run: pip install"):
-        extraction.load()
+def test_a_missing_engine_is_a_clear_error() -> None:
+    with pytest.raises(ModelError, match="no_such_pipeline is not installed. Run: pip install"):
+        chargesheet.load("no_such_pipeline")

@@ -144,7 +144,8 @@ def test_records_are_values(kind: type[msgspec.Struct]) -> None:
 
 
 def test_records_import_no_other_room() -> None:
-    assert {value for value in vars(records).values() if getattr(value, "__name__", "").startswith("chargesheet")} == set()
+    modules = {getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in vars(records).values()}
+    assert {name for name in modules if name.startswith("chargesheet")} == {"chargesheet.records"}
 
 
 def test_offsets_are_checked() -> None:
@@ -162,7 +163,7 @@ def test_the_borders_of_fields_count_in_an_id() -> None:
 
 
 def test_ids_are_the_same_from_run_to_run() -> None:
-    assert statement_id("é") == "b3e41ca8d1fb6c1d3b3e" or len(statement_id("é")) == 20
+    assert statement_id("é") == "0e54d69eacb283a0a5d9"
     assert statement_id("e\u0301") != statement_id("é")
 
 

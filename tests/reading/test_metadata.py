@@ -23,7 +23,8 @@ from chargesheet.stages.gazetteer import countries
 HEADS = [
     (
         "Amnesty's form",
-        "# AMNESTY INTERNATIONAL\n\n## PUBLIC STATEMENT\n\nDate: 3 May 2014  \nIndex: MDE 13/012/2014\n\n### **Iran: two *held*.**\n\nText.",
+        "# AMNESTY INTERNATIONAL\n\n## PUBLIC STATEMENT\n\nDate: 3 May 2014  \nIndex: MDE 13/012/2014\n\n"
+        "### **Iran: two *held*.**\n\nText.",
         Metadata(
             publisher="Amnesty International",
             date="2014-05-03",
@@ -34,7 +35,8 @@ HEADS = [
     ),
     (
         "the same as plain text",
-        "AMNESTY INTERNATIONAL\nPUBLIC STATEMENT\n\nDate: 3 May 2014\nIndex: MDE 13/012/2014\n\nIran: two men held\n\nText goes on.",
+        "AMNESTY INTERNATIONAL\nPUBLIC STATEMENT\n\nDate: 3 May 2014\nIndex: MDE 13/012/2014\n\n"
+        "Iran: two men held\n\nText goes on.",
         Metadata(
             publisher="Amnesty International",
             date="2014-05-03",
@@ -93,7 +95,8 @@ def test_heads(text: str, expected: Metadata) -> None:
 
 
 def test_front_matter_comes_first() -> None:
-    text = '---\ntitle: "Two: held"\ndate: 3 May 2014\nindex: EUR 57/1/2014\ncountry: nowhere\ntags:\n  - a\n---\n# Other\n\nDate: 2012\n'
+    front = '---\ntitle: "Two: held"\ndate: 3 May 2014\nindex: EUR 57/1/2014\ncountry: nowhere\ntags:\n  - a\n---\n'
+    text = front + "# Other\n\nDate: 2012\n"
     assert markdown_metadata(text) == Metadata(
         title="Two: held", date="2014-05-03", index="EUR 57/1/2014", country="KZ"
     )

@@ -74,6 +74,20 @@ BLOCKS = [
         "One. \U0010fc00 Two. • Three.",
         [("paragraph", "One."), ("item", "Two."), ("item", "Three.")],
     ),
+    (
+        "bullets of a symbol font that came out as a letter",
+        "b One was held. b Two were.\nHe met b and B.",
+        [("item", "One was held."), ("item", "Two were. He met b and B.")],
+    ),
+    (
+        "heading that opens with a quotation",
+        "They fled.\n‘Disappeared’ men\nThere were reports of ten more cases.",
+        [
+            ("paragraph", "They fled."),
+            ("heading", "‘Disappeared’ men"),
+            ("paragraph", "There were reports of ten more cases."),
+        ],
+    ),
     ("round and square bullets", "● One\n■ Two\n• Three", [("item", "One"), ("item", "Two"), ("item", "Three")]),
     (
         "numbered items",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
@@ -106,11 +106,13 @@ PIECES += [
 ]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_no_character_is_lost(tokenizer: ChargesheetTokenizer, text: str) -> None:
     assert tokenizer(text).text == text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8), st.sampled_from(PIECES), st.integers(MAX_CHUNK - 2, 3 * MAX_CHUNK), st.text(max_size=8))
 def test_no_character_is_lost_in_a_long_run(
     tokenizer: ChargesheetTokenizer, before: str, piece: str, times: int, after: str

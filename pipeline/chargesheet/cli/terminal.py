@@ -86,7 +86,7 @@ def _body(document: DocumentRecord, *, coloured: bool) -> Text:
         else:
             _bracket(body, piece, document)
     blank = len(body.plain) - len(body.plain.lstrip("\n"))
-    return body[blank:]
+    return body[blank : max(blank, len(body.plain.rstrip()))]
 
 
 def _colour(body: Text, piece: Piece) -> None:

@@ -28,7 +28,7 @@ _UNSETTLED = re.compile(
     rf"""
     \A (?: \w{{1,12}}\s ){{0,3}}? (?: {NUMBER} \s (?: or | to ) \s {NUMBER} | \d{{1,7}} [-–] \d{{1,7}} )
     | \b between \s {NUMBER} \s and \s {NUMBER}
-    | \A all\sbut\b
+    | \A all\sbut\b | \d\s?(?:%|per\scent\b|percent\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -43,6 +43,8 @@ _COUNTED_FROM = re.compile(
     re.VERBOSE,
 )
 _CONTEXT = 110
+# What the grammar left of a span tells more of the date: "[12 may] 2010", "[2 weeks and] 3 days ago".
+_TELLS_MORE = re.compile(r"\d|\b(?:week|month|year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
 
 class DateValue(Struct, frozen=True):
@@ -94,12 +96,13 @@ def expression_at(text: str, start: int, end: int, statement_date: EdtfDate | No
     Words that the grammar has no form for are left to ``dateparser``, which counts from ``statement_date``.
     """
     words = text[start:end]
-    if inside := find_dates(words):
-        longest = max(inside, key=lambda expression: expression.end - expression.start)
-        return _expression(text, start, end, longest.reading)
+    inside = max(find_dates(words), key=lambda found: found.end - found.start, default=None)
+    if inside is not None and not _TELLS_MORE.search(words[: inside.start] + " " + words[inside.end :]):
+        return _expression(text, start, end, inside.reading)
     value = read_words(words, statement_date)
-    told: Reading = Calendar((CalendarDate(value.year, value.month, value.day),)) if value else Unsettled()
-    return _expression(text, start, end, told)
+    if value is not None:
+        return _expression(text, start, end, Calendar((CalendarDate(value.year, value.month, value.day),)))
+    return _expression(text, start, end, Unsettled() if inside is None else inside.reading)
 
 
 def date_of_statement(date: str | None) -> EdtfDate | None:

@@ -68,7 +68,7 @@ _ITEM = rf"""
     (?:
         (?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w-])    # 2015-11-11; 2015-11
       | \d{{1,2}}(?P<sep_>[./])\d{{1,2}}(?P=sep_)(?:19|20)\d\d(?!\w)             # 31.12.2015; 12/31/2015
-      | (?:{_WEEKDAY},?\s{{1,3}})?(?:the\s)?{_DAY}\s{{0,3}}(?:of\s)?{_MONTH}(?:,?\s{{0,3}}{_YEAR})?  # 3rd of May 2014
+      | (?:{_WEEKDAY},?\s{{1,3}})?{_DAY}\s{{0,3}}(?:of\s)?{_MONTH}(?:,?\s{{0,3}}{_YEAR})?  # 3rd of May 2014
       | (?:{_WEEKDAY},?\s{{1,3}})?{_MONTH}\s{{1,3}}{_DAY},?\s{{1,3}}{_YEAR}       # May 3, 2014
       | (?:{_WEEKDAY},?\s{{1,3}}|{_DAY_EXPECTED}){_MONTH}\s{{1,3}}{_DAY}(?!\w|[.,:]\d)            # on May 3
       | {_MONTH}(?:,\s{{0,3}}|\s{{1,3}}of\s{{1,3}}|\s{{0,3}}){_YEAR}              # May 2000; Sept. 2004
@@ -123,7 +123,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_SHORT_RANGE = re.compile(r"((?:19|20)\d\d)[-–/](\d\d)", re.ASCII)  # 2008-09: year, last two digits of the next
+_SHORT_RANGE = re.compile(r"((?:19|20)\d\d)[-–/](\d\d)", re.ASCII)  # 2008-09, 1975-90: year, another's last digits
 
 # What stands before a number of four digits that is no year: "Resolution 1960", "Law 12 of 1994", "No. 1999", "US$".
 _NO_YEAR_BEFORE = re.compile(
@@ -132,6 +132,8 @@ _NO_YEAR_BEFORE = re.compile(
              | Ordinance | Recommendation | Regulation | Directive | Bill | law | act | decree | article | section
              | page | pages | paragraph | room | flight )
         s? \s (?: (?: No|no|Number|number|Nr ) \.? \s? )? (?: [\w./-]{1,10} \s (?: of | / ) \s )?
+      | \b (?: Act | Law | Bill | Code | Decree | Order | Ordinance ), \s
+      | \b (?: Report | REPORT | Index ) \s
       | \b (?: No | Nos | no | nos | Nr | pp | p ) \. \s?
       | (?: \b[A-Z]{2,3} | [$€£¥] ) \s? (?<! \bUN\s ) (?<! \bEU\s ) (?<! \bUS\s ) (?<! \bUK\s ) (?<! [)]\s )
       | \b (?: about | around | over | some | nearly | almost | least | than ) \s (?= \Z ) (?<! since\sat\sleast\s )
@@ -220,9 +222,9 @@ def read_calendar(words: str) -> Calendar | None:
     2007".
     """
     if short := _SHORT_RANGE.fullmatch(words):
-        first = int(short[1])
-        if (first + 1) % 100 == int(short[2]):
-            return Calendar((CalendarDate(first), CalendarDate(first + 1)))
+        first, last = int(short[1]), int(short[2])
+        if (first + 1) % 100 == last or (last > 12 and last > first % 100):
+            return Calendar((CalendarDate(first), CalendarDate(first + (last - first) % 100)))
     items: list[CalendarDate] = []
     parts: dict[str, str] = {}
     for token in _TOKEN.finditer(words):

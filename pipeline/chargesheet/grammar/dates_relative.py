@@ -185,7 +185,7 @@ def _read_part_of(match: re.Match[str]) -> Reading:
 
 
 def _read_within(match: re.Match[str]) -> Reading:
-    """Some time in a unit: "earlier in the year" is some time of the statement's year, "later that month" of the discourse's month."""
+    """Some time in a unit: "earlier in the year" is the statement's, "later that month" the discourse's."""
     which = _plain(match["within_which"])
     step, base = _STEPS[which]
     if which == "the" and match["within_unit"] != "year":

@@ -130,7 +130,7 @@ class Resolver:
         return base
 
     def _after(self, origin: EdtfValue | None, reading: Shift) -> EdtfValue | None:
-        """What is counted from a named date: "two days after 3 May"; "the weeks following 1 November" is some time of that month."""
+        """A date counted from a named one; "the weeks following 1 November" is some time of that month."""
         if not isinstance(origin, EdtfDate):
             return None
         if reading.amount is None:
@@ -283,9 +283,9 @@ def _outer(value: EdtfValue | None, *, first: bool) -> EdtfDate | None:
 
 def _stretch(base: EdtfDate, reading: Stretch) -> EdtfValue | None:
     """So many months or years up to the base, or from it on; days and weeks only around an exact day."""
-    if base.decade:
-        return None
     amount, unit = reading.amount, reading.unit
+    if base.decade or not amount:
+        return None
     if unit in ("day", "week"):
         other = shifted(base, amount, unit) if base.day is not None else None
         here: EdtfDate | None = base

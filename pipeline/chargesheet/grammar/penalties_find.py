@@ -93,6 +93,7 @@ _BY_LAW = re.compile(
     """,
     re.VERBOSE,
 )
+_POSSESSIVE = re.compile(r"[’']s?\Z")  # [nine days]’ detention
 # Every penalty holds one of these; a text without them is not looked at.
 _ANCHOR = re.compile(
     r"""
@@ -127,7 +128,7 @@ def find_penalties(text: str) -> tuple[PenaltySpan, ...]:
             group = match.lastgroup or 0
             begin, position = match.span(group)
             if not _BY_LAW.search(text, max(0, begin - _AROUND), begin):
-                found.append(PenaltySpan(begin, position))
+                found.append(PenaltySpan(begin, begin + len(_POSSESSIVE.sub("", match[group]))))
     return tuple(found)
 
 

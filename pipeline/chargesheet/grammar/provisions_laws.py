@@ -15,26 +15,30 @@ from chargesheet.grammar.provisions_words import GAP, Token, is_capital, token_b
 
 _MOST_WORDS: Final = 14
 _SHORTEST_LINE: Final = 35
+# What shows that "and" goes on to something else than the law's topic.
+_OTHERS: Final = words.HEADS | {"Amnesty"}
+# Whose declarations are instruments of law, where no "on …" or "of …" says so.
+_DECLARING: Final = ("Universal", "UN", "American", "Constitutional")
 
-# "1948", at most one line break off; a year is a law's only between 1700 and 2099.
+# "1948"
 YEAR = re.compile(r"(?:1[789]|20)\d\d(?![\w/])")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LAW_NUMBER = re.compile(
     rf"""
     (?P<bracket>\([ ]?)?                              # "(No.17)"
     (?:(?:Number|[Nn]o\.?|[Nn]r\.?|№|\#){GAP}         # "No. ", "№ "
-       (?P<told>\d[\w./\-‑]*(?<![.\-]))               # "114-FZ", "31"
-     | (?P<bare>\d{{1,5}}(?:[/\-]\d[\w/\-]*)?(?!\w)(?!,\d)|[IVXLC]+(?=\s+of\s+\d))  # "30/2000", "5651", "06-01", "XLV" of 1860
+       (?P<told>\d[\w./\-‑]{{0,20}}(?<![.\-]))           # "114-FZ", "31"
+     | (?P<bare>\d{{1,5}}(?:[./\-]\d[\w/\-]{{0,12}})?(?!\w)(?!,\d)  # "30/2000", "18.314"
+         |[IVXLC]{{1,9}}(?=\s+of\s+\d))                  # "XLV" of 1860
     )
     (?(bracket)[ ]?\))
     """,
     re.VERBOSE,
 )
-_NUMBER_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?:1[3789]|20)\d\d(?!\w)")  # " of 12 May 1994"
-_DATE_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?P<year>(?:1[789]|20)\d\d)(?![\w/-])")
-_YEAR_AFTER = re.compile(r"(?:,?[ ]?\n?(?P<year>(?:1[789]|20)\d\d)(?![\w/-]))")  # " 2000", ", 2000"
+# " of 12 May 1994", " of 1369"
+_DATE_OF = re.compile(rf"{GAP}of{GAP}(?:\d{{1,2}}{GAP}(?:{_MONTH}){GAP})?(?:1[3789]|20)\d\d(?![\w/-])")
+_YEAR_AFTER = re.compile(r",?[ ]?\n?(?:1[789]|20)\d\d(?![\w/-])")  # " 2000", ", 2000"
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}(?![\w-])")  # "NSL", "CrPC", "ICCPR"
-_BRACKETED = re.compile(rf"{GAP}\((?:the{GAP})?[“\"']?(?P<acronym>[A-Z][A-Za-z]{{0,3}}[A-Z]{{1,7}})[”\"']?[,;)]")
 _POSSESSIVE = re.compile(r"['’‘]s?$")
 # The rest of the trafficking protocol's name, which no list of single words covers.
 _ESPECIALLY = re.compile(rf",{GAP}[Ee]specially{GAP}Women{GAP}and{GAP}Children")
@@ -115,8 +119,8 @@ def law_around(text: str, head_start: int, head_end: int, floor: int) -> LawName
     head_token = Token(head_start, head_start, head_end, text[head_start:head_end], "word")
     if _continues(text, head_token):
         return None
-    start, capitals = _modifiers(text, head_start, floor)
     head, end = _chain(text, head_token)
+    start, capitals = _modifiers(text, head_start, floor, chained=end > head_end)
     stop = _complement(text, end, head)
     bare = start == head_start and stop == head_end
     if bare and head != "Constitution":
@@ -125,7 +129,7 @@ def law_around(text: str, head_start: int, head_end: int, floor: int) -> LawName
         return None
     if head == "Order" and stop == end:
         return None
-    if head == "Declaration" and not text.startswith(("Universal", "UN", "American"), start) and not text.startswith((" on ", " of "), end):
+    if head == "Declaration" and stop == end and not text.startswith(_DECLARING, start):
         return None
     if text[start:stop] in words.NOT_LAWS or text[start:end] in words.NOT_LAWS or text.startswith(" of Conduct", end):
         return None
@@ -145,39 +149,6 @@ def law_ending(text: str, end: int, floor: int) -> LawName | None:
     return None
 
 
-def introduced_acronym(text: str, law: LawName) -> LawName | None:
-    """The acronym that brackets introduce right after a law's name, where its letters are the name's initials.
-
-    "Public Order and Security Act (POSA)" gives POSA; "Rome Statute of the International Criminal Court (ICC)" none,
-    because the head noun's initial is not among the letters.
-    """
-    match = _BRACKETED.match(text, law.end)
-    if match is None:
-        return None
-    letters = match["acronym"].upper()
-    found = [
-        (t.text[0].upper(), words.singular(t.text) == law.head or t.text == law.head)
-        for t in tokens(text, law.start, 40)
-        if t.end <= law.end and t.kind == "word"
-    ]
-    for index, (initial, is_head) in enumerate(found):
-        if is_head and initial in letters:
-            before, after = letters[: letters.index(initial)], letters[letters.index(initial) + 1 :]
-            if _subsequence(before, [i for i, _ in found[:index]]) and (
-                _subsequence(after, [i for i, _ in found[index + 1 :]]) or letters.endswith(initial)
-            ):
-                return LawName(match.start("acronym"), match.end("acronym"), "")
-        if is_head and initial == letters[-1] and _subsequence(letters[:-1], [i for i, _ in found[:index]]):
-            return LawName(match.start("acronym"), match.end("acronym"), "")
-    return None
-
-
-def _subsequence(letters: str, initials: list[str]) -> bool:
-    """Whether the letters stand in this order among the initials."""
-    rest = iter(initials)
-    return all(letter in rest for letter in letters)
-
-
 def _named_possessive(word: str) -> bool:
     """Whether a possessive is part of a law's name: "Women’s Convention", "Workers’ Protocol"."""
     if word.endswith(("s'", "s’", "s‘")):
@@ -195,12 +166,13 @@ def _continues(text: str, token: Token) -> bool:
     return following.text in words.NOT_AFTER and is_capital(token.text)
 
 
-def _modifiers(text: str, head_start: int, floor: int) -> tuple[int, int]:
+def _modifiers(text: str, head_start: int, floor: int, *, chained: bool = False) -> tuple[int, int]:
     """Where the name starts that ends with the head noun, and how many capitalised words stand before the head.
 
     "the Privileges, Immunities and Powers of Parliament Act" starts at "Privileges"; "Egypt’s Press Law" at "Press".
+    A head noun that is ``chained`` to a later one counts as such a word: "Peace and Order Act".
     """
-    start, capitals, position = head_start, 0, head_start
+    start, capitals, position = head_start, int(chained), head_start
     comma_open, last = False, ""
     for _ in range(_MOST_WORDS):
         token = token_before(text, position, floor)
@@ -221,10 +193,11 @@ def _modifiers(text: str, head_start: int, floor: int) -> tuple[int, int]:
         elif is_capital(word):
             if word in words.ALL_HEADS and capitals == 0 and word not in {"Law", "Order"}:
                 break
-            if word in words.NOT_FIRST or (_POSSESSIVE.search(word) and not _named_possessive(word)):
+            zealand = word == "New" and last == "Zealand"
+            if (word in words.NOT_FIRST and not zealand) or (_POSSESSIVE.search(word) and not _named_possessive(word)):
                 break
             start, capitals, last = token.start, capitals + 1, word
-        elif word in {"of", "and", "for", "with", "to", "on", "against", "or", "in", "the"}:
+        elif word in words.INNER:
             before = token_before(text, token.start, floor)
             if before is None or before.kind != "word" or not _joins(before, word, capitals, last):
                 break
@@ -243,44 +216,40 @@ def _broken_line(text: str, line_end: int) -> bool:
 def _joins(before: Token, connector: str, capitals: int, following: str) -> bool:
     """Whether a connector inside a name goes on to the left: "Prevention of Terrorism", "Press and Publications"."""
     if not is_capital(before.text):
-        return before.text == "with" and connector == "the" and capitals > 0
+        return before.text in {"with", "against"} and connector == "the" and capitals > 0
     if before.text in words.ALL_HEADS or before.text in words.NOT_FIRST or before.text.isupper():
         return False
-    if before.text in words.BODIES and not (before.text == "Council" and following == "Europe"):
+    if connector == "of" and before.text in words.BODIES and not (before.text == "Council" and following == "Europe"):
         return False
     if _POSSESSIVE.search(before.text):
         return False
-    return connector in {"of", "and", "or", "for"} and capitals > 0
+    return capitals > 0 and (connector != "to" or before.text == "Access")
 
 
 def _chain(text: str, head: Token) -> tuple[str, int]:
-    """The last head noun of a chain, and its end: "Law (Codification and Reform) Act", "Code Amendment Act"."""
+    """The last head noun of a chain, and its end.
+
+    "Law (Codification and Reform) Act", "Code Amendment Act", "Constitution of Zimbabwe Amendment Act", "Order and
+    Security Act".
+    """
     name, end = head.text, head.end
     if not is_capital(name):
         return name, end
-    steps = 0
     after_of = False
-    for token in tokens(text, head.end, 8):
+    for step, token in enumerate(tokens(text, head.end, 5)):
         word = token.text
-        if "\n" in text[token.gap : token.start] and token.kind == "bracket":
-            break
-        if token.kind == "word" and word in words.HEADS and not _continues(text, token):
-            if steps == 0 and name == word:
+        if token.kind == "bracket":
+            inner = word[1:-1]
+            if after_of or inner.isupper() or not is_capital(inner) or "\n" in text[token.gap : token.start]:
+                break
+        elif word in words.HEADS and not _continues(text, token):
+            if step == 0 and name == word:
                 break
             name, end = word, token.end
             after_of = False
-        elif token.kind == "word" and word == "of" and steps == 0:
+        elif word == "of" and step == 0:
             after_of = True
-        elif token.kind == "bracket":
-            inner = text[token.start + 1 : token.end - 1]
-            if after_of or inner.isupper() or not is_capital(inner):
-                break
-        elif token.kind == "word" and word == "and" and name == "Order" and steps == 0:
-            pass
-        elif token.kind != "word" or not is_capital(word) or word in words.NOT_FIRST:
-            break
-        steps += 1
-        if steps > 4:
+        elif (word != "and" or name != "Order" or step) and (not is_capital(word) or word in words.NOT_FIRST):
             break
     return name, end
 
@@ -301,22 +270,27 @@ def _number_and_year(text: str, end: int, head: str) -> int:
     """The end after "No. 12 of 1994", " 30/2000", ", 2000", " of 1949", "(No.17)"."""
     kind = words.singular(head)
     if kind in words.NUMBERED_HEADS or kind == "Convention":
-        gap = end + 1 if text[end : end + 1] in {" ", "\n", "\u00a0"} else end
-        match = _LAW_NUMBER.match(text, gap)
-        bare = match is not None and match["bare"] is not None
-        if bare and match is not None and match["bracket"]:
-            match = None
-        if match is not None and not (bare and (gap == end or (kind in {"Act", "Convention"} and YEAR.match(text, gap)))):
-            year = _NUMBER_OF.match(text, match.end())
-            return year.end() if year is not None else match.end()
+        number_end = _number(text, end, kind)
+        if number_end > end:
+            year = _DATE_OF.match(text, number_end)
+            return year.end() if year is not None else number_end
     dated = _DATE_OF.match(text, end)
     if dated is not None:
         return dated.end()
-    if kind in words.DATED_HEADS and kind not in {"Constitution", "Code", "Law"}:
-        match = _YEAR_AFTER.match(text, end)
-        if match is not None and not ("\n" in match.group() and kind == "Decree"):
-            return match.end()
-    return end
+    year = _YEAR_AFTER.match(text, end) if kind in words.DATED_HEADS else None
+    return year.end() if year is not None else end
+
+
+def _number(text: str, end: int, kind: str) -> int:
+    """The end after a law's own number; ``end`` where there is none. A bare year after an act is no number."""
+    start = end + 1 if text[end : end + 1].isspace() else end
+    match = _LAW_NUMBER.match(text, start)
+    if match is None:
+        return end
+    if match["bare"] is None:
+        return match.end()
+    is_year = kind in {"Act", "Convention"} and YEAR.match(text, start) is not None
+    return end if start == end or match["bracket"] or is_year else match.end()
 
 
 def _opened(text: str, end: int, head: str) -> int:
@@ -377,9 +351,7 @@ def _phrase(text: str, start: int, fallback: int, *, small: bool) -> int:
                 break
             if last_connector == "and the":
                 break
-            if last_connector == "and" and (word in words.HEADS or _runs_into_head(text, token)):
-                break
-            if word in {"Amnesty"} and last_connector == "and":
+            if last_connector == "and" and (word in _OTHERS or _runs_into_head(text, token)):
                 break
             if pending >= 0:
                 since_comma += 1

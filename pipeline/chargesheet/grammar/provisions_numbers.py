@@ -1,7 +1,7 @@
 """Numbers of articles and their parts: read at a position, and put into normal form.
 
-The normal form is the number as the code numbers it, with parts and points in brackets: ``280(2)``, ``220(6)``,
-``27(4)(d)``, ``299 bis``, ``124A``, ``421-2-1``; a superscript is a dot, so that ``148¹`` and ``148.1`` are one article.
+The normal form is the number as the code numbers it, with parts and points in brackets: ``280(2)``,
+``27(4)(d)``, ``299 bis``, ``124A``, ``421-2-1``; a superscript is a dot: ``148¹`` and ``148.1`` are one article.
 """
 
 import re
@@ -19,7 +19,10 @@ _LATIN = "bis|ter|quater|quinquies|sexies|septies|octies"
 NUMBER = re.compile(
     rf"""
     (?P<base>\d{{1,5}})                          # "148"
-    (?P<raised>[⁰¹²³⁴-⁹]{{1,2}}|<sup>\d{{1,2}}</sup>(?=\s+(?:of|and|or)\b|\s*\(|,\s*\d))?  # "148¹", "148<sup>1</sup> of"
+    (?P<raised>
+        [⁰¹²³⁴-⁹]{{1,2}}                         # "148¹"
+      | <sup>\d{{1,2}}</sup>(?=\s(?:of|and|or)\b|[ ]?\(|,\s\d)  # "148<sup>1</sup> of"; else it calls a footnote
+    )?
     (?P<inner>(?:[.\-‑‐](?:\d{{1,3}}|[A-Z])(?!\w)){{0,4}})  # "282.1", "421-2-1", "295-C"
     (?P<letter>[A-Za-z]{{1,2}}(?![\w\u0300-\u036f]))?   # "124A", "120b"
     (?P<latin>[ ]?(?:{_LATIN})(?:[ ]\d{{1,2}}(?![\w.,/]))?(?!\w))?  # "299 bis", "61bis", "144 bis 2"
@@ -42,7 +45,8 @@ _SLASH = re.compile(r"/(?P<part>\d{1,2}[a-z]?|[a-z])(?:-(?:(?P<point>[a-z])|(?P<
 _BARE_PART = re.compile(r"(?P<part>\d{1,3}(?:\.\d{1,2})?[a-z]?|[a-z]|[ivx]{1,4})(?![\w\u0300-\u036f])")
 
 PART_UNITS = (
-    r"(?:sub-?)?(?:paragraphs?|sections?|clauses?|points?|items?)|parts?|paras?\.?|pts?\.|letters?|lit\.|fractions?|§{1,2}"
+    r"(?:sub-?)?(?:paragraphs?|sections?|clauses?|points?|items?)|parts?|paras?\.?|pts?\.|letters?|lit\.|fractions?"
+    r"|§{1,2}"
 )
 PART_UNIT = re.compile(rf"(?:{PART_UNITS})(?=[\s(\d])", re.IGNORECASE)
 _JOIN = re.compile(rf"{GAP}(?P<join>,{GAP}(?:and|or)\b|,|and/or\b|and\b|or\b|&|[-–]|to\b){GAP}", re.IGNORECASE)
@@ -60,7 +64,7 @@ class Number(Struct, frozen=True):
 
 
 class Parts(Struct, frozen=True):
-    """Alternative parts of one article, each as its chain of brackets: "(1)(c) and (d)" is ``(1)(c)`` and ``(1)(d)``."""
+    """Alternative parts of one article as chains of brackets: "(1)(c) and (d)" is ``(1)(c)`` and ``(1)(d)``."""
 
     chains: tuple[str, ...]
     end: int
@@ -86,7 +90,8 @@ def _normal(match: re.Match[str]) -> str:
     raised = re.sub(r"\D", "", raised.translate(_SUPERSCRIPTS))
     inner = match["inner"].translate(_DASHES)
     latin = " ".join((match["latin"] or "").split())
-    return match["base"] + (f".{raised}" if raised else "") + inner + (match["letter"] or "") + (f" {latin}" if latin else "")
+    number = match["base"] + (f".{raised}" if raised else "") + inner + (match["letter"] or "")
+    return f"{number} {latin}" if latin else number
 
 
 def read_brackets(text: str, position: int) -> Parts | None:

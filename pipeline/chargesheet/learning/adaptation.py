@@ -44,9 +44,7 @@ def tagged(pieces: Pieces, spans: LabelledText, length: int) -> list[Run]:
     for span in spans.spans:
         words = words_of(pieces, span.start, span.end)
         if words:
-            by_word[slice(*words)] = (
-                IGNORED if span.label == MASKED else MENTION_TAGS.tags(*words, span.label)
-            )
+            by_word[slice(*words)] = IGNORED if span.label == MASKED else MENTION_TAGS.tags(*words, span.label)
     tags[pieces.words] = by_word
     return [
         Run(pieces.ids[a : a + length], pieces.shapes[a : a + length], tags[a : a + length])
@@ -106,7 +104,7 @@ def adapt(
         mask_id: The piece that stands for a hidden one (``[MASK]``).
         seed: What all chance follows from.
     """
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 (chance, not secrets)
     chance = np.random.default_rng(seed)
     torch.manual_seed(seed)
     jobs: list[list[Run]] = []
@@ -147,7 +145,9 @@ def adapt(
         schedule.step()
         if step % _LOG_STEPS == 0:
             kind = "masked words" if guess else "mentions"
-            log.info("adaptation: step %d of %d, %.0f s, %s %.3f", step, len(jobs), time.monotonic() - began, kind, loss)
+            log.info(
+                "adaptation: step %d of %d, %.0f s, %s %.3f", step, len(jobs), time.monotonic() - began, kind, loss
+            )
 
 
 def _padded(job: Sequence[Run], machine: Machine) -> tuple[tuple[Ints, Ints, Ints], Ints]:

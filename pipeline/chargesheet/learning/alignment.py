@@ -104,7 +104,7 @@ def align(document: GoldDocument) -> Aligned:
 
 def _placed(event: GoldEvent) -> list[tuple[Role, GoldDate | GoldProvision]]:
     """The event's arguments that the gold gives as spans of the mentions' kind."""
-    return [*(("date", d) for d in event.dates), *(("provision", p) for p in event.provisions)]  # type: ignore[list-item]
+    return [*(("date", d) for d in event.dates), *(("provision", p) for p in event.provisions)]
 
 
 def _worded(event: GoldEvent) -> list[tuple[Role, GoldValue]]:

@@ -18,6 +18,7 @@ from chargesheet.stages.encoder.labels import (
 )
 from chargesheet.stages.encoder.pairs import label_id, sentence_numbers
 from chargesheet.stages.encoder.pieces import Pieces
+from chargesheet.stages.encoder.windowing import Limits, windows
 
 Ints = NDArray[np.int64]
 IGNORED = -100
@@ -80,14 +81,48 @@ def make_example(aligned: Aligned, pieces: Pieces) -> Example:
             [(*(triggers[i][0] or ()), TRIGGER_TAGS.labels.index(triggers[i][1].type)) for i in kept_triggers],
             dtype=np.int64,
         ).reshape(-1, 3),
-        modalities=np.array(
-            [MODALITY_LABELS.index(triggers[i][1].modality) for i in kept_triggers], dtype=np.int64
-        ),
+        modalities=np.array([MODALITY_LABELS.index(triggers[i][1].modality) for i in kept_triggers], dtype=np.int64),
         candidates=np.array(
             [(*(candidates[i][0] or ()), label_id(candidates[i][1].label)) for i in kept_candidates], dtype=np.int64
         ).reshape(-1, 3),
         roles=roles,
         sentences=sentence_numbers(pieces, aligned.text),
+    )
+
+
+def cut_to(example: Example, limits: Limits) -> list[Example]:
+    """An example as parts that fit into a window each; pairs that are torn apart are left out."""
+    if len(example.pieces.ids) <= limits.window:
+        return [example]
+    return [_part(example, *window.core, limits.window) for window in windows(example.pieces, limits)]
+
+
+def _part(example: Example, first: int, last: int, limit: int) -> Example:
+    """The words ``first`` to before ``last`` of an example, at most ``limit`` pieces of them."""
+    pieces = example.pieces
+    start = int(pieces.words[first])
+    stop = int(pieces.words[last]) if last < len(pieces.words) else len(pieces.ids)
+    stop = min(stop, start + limit)
+    triggers, candidates = (
+        np.flatnonzero((rows[:, 0] >= first) & (rows[:, 1] <= last)) for rows in (example.triggers, example.candidates)
+    )
+    shift = np.array([first, first, 0])
+    return Example(
+        pieces=Pieces(
+            pieces.ids[start:stop],
+            pieces.shapes[start:stop],
+            pieces.words[first:last] - start,
+            pieces.starts[first:last],
+            pieces.ends[first:last],
+        ),
+        mention_tags=example.mention_tags[first:last],
+        trigger_tags=example.trigger_tags[first:last],
+        phrase_tags=example.phrase_tags[first:last],
+        triggers=example.triggers[triggers] - shift,
+        modalities=example.modalities[triggers],
+        candidates=example.candidates[candidates] - shift,
+        roles=example.roles[np.ix_(triggers, candidates)],
+        sentences=example.sentences[first:last],
     )
 
 

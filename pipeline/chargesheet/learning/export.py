@@ -104,7 +104,7 @@ def export(
         export_network(model, full)
         quantise(full, folder / NETWORK)
     weights = {name: value.detach().float().numpy() for name, value in model.pairs.state_dict().items()}
-    np.savez(folder / PAIRS, **weights)  # type: ignore[arg-type]  # the stub takes the names for options
+    np.savez(folder / PAIRS, **weights)
     shutil.copyfile(tokenizer, folder / TOKENIZER)
     manifest = Manifest(
         format=FORMAT,
@@ -121,7 +121,9 @@ def export(
     return manifest
 
 
-def largest_difference(model: StatementModel, session: object, examples: Sequence[Example], ids: tuple[int, int]) -> float:
+def largest_difference(
+    model: StatementModel, session: object, examples: Sequence[Example], ids: tuple[int, int]
+) -> float:
     """The largest difference between an exported graph's outputs and the model's, over the examples' pieces.
 
     Args:

@@ -90,7 +90,8 @@ def fit(
         model.train()
         sums = np.zeros(5)
         count = 0
-        for group in _order(lessons(epoch), fitting, Random(f"{seed}-{epoch}")):
+        rng = Random(f"{seed}-{epoch}")  # noqa: S311 (chance, not secrets)
+        for group in _order(lessons(epoch), fitting, rng):
             batch = make_batch(tuple(lesson.example for lesson in group), machine.begin, machine.end, machine.limit)
             with machine.precision():
                 heads = model(*machine.tensors(batch))
@@ -127,7 +128,7 @@ def _order(lessons: list[Lesson], fitting: Fitting, rng: Random) -> Iterator[tup
 
 
 def _steps(lessons: list[Lesson], fitting: Fitting) -> int:
-    return sum(1 for _ in _order(lessons, fitting, Random(0)))
+    return sum(1 for _ in _order(lessons, fitting, Random(0)))  # noqa: S311 (chance, not secrets)
 
 
 def _groups(model: StatementModel, fitting: Fitting) -> list[dict[str, Any]]:

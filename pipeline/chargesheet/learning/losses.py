@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -70,7 +71,9 @@ def losses(model: StatementModel, heads: Heads, batch: Batch, lessons: Sequence[
         triggers += len(example.triggers)
         words = torch.from_numpy(example.pieces.words + 1).to(device)
         anchors = words[torch.from_numpy(example.triggers[:, 0]).to(device)]
-        wanted_modality = lesson.soft.modality if lesson.soft else _one_hot(example.modalities, heads.modality.shape[-1])
+        wanted_modality = (
+            lesson.soft.modality if lesson.soft else _one_hot(example.modalities, heads.modality.shape[-1])
+        )
         modality = modality + functional.cross_entropy(
             heads.modality[row, anchors].float(), torch.from_numpy(wanted_modality).to(device), reduction="sum"
         )
@@ -91,14 +94,16 @@ def losses(model: StatementModel, heads: Heads, batch: Batch, lessons: Sequence[
             torch.from_numpy(grid.candidates[:, 2]).to(device),
         ).reshape(-1, len(PAIR_ROLES))
         if lesson.soft:
-            target = torch.from_numpy(lesson.soft.roles.reshape(-1, len(PAIR_ROLES))).to(device)
-            roles = roles + functional.cross_entropy(scores, target, reduction="sum")
+            shares = torch.from_numpy(lesson.soft.roles.reshape(-1, len(PAIR_ROLES))).to(device)
+            roles = roles + functional.cross_entropy(scores, shares, reduction="sum")
         else:
-            target = torch.from_numpy(example.roles.reshape(-1)).to(device)
-            roles = roles + functional.cross_entropy(scores, target, ignore_index=IGNORED, reduction="sum")
+            numbers = torch.from_numpy(example.roles.reshape(-1)).to(device)
+            roles = roles + functional.cross_entropy(scores, numbers, ignore_index=IGNORED, reduction="sum")
     count = max(1, triggers)
-    return Losses(*tags, modality / count, roles / count)
+    mentions, trigger_tags, phrases = tags
+    return Losses(mentions, trigger_tags, phrases, modality / count, roles / count)
 
 
-def _one_hot(numbers: np.ndarray, size: int) -> np.ndarray:  # type: ignore[type-arg]
-    return np.eye(size, dtype=np.float32)[numbers]
+def _one_hot(numbers: NDArray[np.int64], size: int) -> NDArray[np.float32]:
+    table: NDArray[np.float32] = np.eye(size, dtype=np.float32)
+    return table[numbers]

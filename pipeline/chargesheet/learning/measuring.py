@@ -90,9 +90,7 @@ def best_thresholds(model: StatementModel, examples: Sequence[Example], machine:
     return best
 
 
-def _roles(
-    model: StatementModel, examples: Sequence[Example], machine: Machine
-) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _roles(model: StatementModel, examples: Sequence[Example], machine: Machine) -> tuple[np.ndarray, np.ndarray]:
     """The probabilities of all pairs of gold spans, and their roles."""
     weights = pair_weights(model)
     odds, wanted = [np.zeros((0, len(PAIR_ROLES)))], [np.zeros(0, dtype=np.int64)]
@@ -107,6 +105,6 @@ def _roles(
     return np.concatenate(odds), np.concatenate(wanted)
 
 
-def _f1_at(odds: np.ndarray, wanted: np.ndarray, threshold: float) -> float:  # type: ignore[type-arg]
+def _f1_at(odds: np.ndarray, wanted: np.ndarray, threshold: float) -> float:
     found = odds >= threshold
     return f1(float((found & wanted).sum()), float(found.sum()), float(wanted.sum()))

@@ -81,7 +81,9 @@ class PairHead(nn.Module):
         self.inner = nn.Linear(2 * size, size)
         self.roles = nn.Linear(size, len(PAIR_ROLES))
 
-    def forward(self, anchor: Tensor, first: Tensor, last: Tensor, grid: Tensor, types: Tensor, labels: Tensor) -> Tensor:
+    def forward(
+        self, anchor: Tensor, first: Tensor, last: Tensor, grid: Tensor, types: Tensor, labels: Tensor
+    ) -> Tensor:
         """Scores of the roles of each pair.
 
         Args:

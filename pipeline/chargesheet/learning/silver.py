@@ -17,6 +17,7 @@ from chargesheet.stages.encoder.linking import PairWeights, role_probabilities
 from chargesheet.stages.encoder.pairs import pair_grid, sentence_numbers
 from chargesheet.stages.encoder.pieces import Pieces
 from chargesheet.stages.encoder.reading import HEADS, WordScores, candidate_rows, trigger_rows
+from chargesheet.stages.encoder.windowing import Limits, read_words
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -29,9 +30,7 @@ def bare(pieces: Pieces, text: str) -> Example:
     """A passage without targets."""
     none = np.zeros((0, 3), dtype=np.int64)
     roles = np.zeros((0, 0), dtype=np.int64)
-    return Example(
-        pieces, _NOTHING, _NOTHING, _NOTHING, none, _NOTHING, none, roles, sentence_numbers(pieces, text)
-    )
+    return Example(pieces, _NOTHING, _NOTHING, _NOTHING, none, _NOTHING, none, roles, sentence_numbers(pieces, text))
 
 
 @torch.no_grad()
@@ -42,7 +41,8 @@ def word_scores(model: StatementModel, examples: Sequence[Example], machine: Mac
     def run(*inputs: Ints) -> list[Floats]:
         with machine.precision():
             heads = model(*(torch.from_numpy(a).to(machine.device) for a in inputs))
-        return [getattr(heads, name).float().cpu().numpy() for name in HEADS]
+        outputs: list[Floats] = [getattr(heads, name).float().cpu().numpy() for name in HEADS]
+        return outputs
 
     limits = Limits(machine.limit - 2, machine.limit // 8)
     return read_words([example.pieces for example in examples], run, limits, (machine.begin, machine.end))
@@ -65,7 +65,7 @@ def lessons_of(teachers: Iterable[StatementModel], examples: Sequence[Example], 
     for index, example in enumerate(examples):
         said = [answer[index] for answer in answers]
         mentions, triggers, phrases, modality = (
-            np.mean([_softmax(getattr(one, name)) for one in said], axis=0, dtype=np.float32)
+            _mean([_softmax(getattr(one, name)) for one in said])
             for name in ("mentions", "triggers", "phrases", "modality")
         )
         found = best_spans(_log(triggers), TRIGGER_TAGS)
@@ -73,13 +73,8 @@ def lessons_of(teachers: Iterable[StatementModel], examples: Sequence[Example], 
         grid = pair_grid(trigger_rows(found), candidate_rows(candidates), example.sentences)
         roles = np.zeros((*grid.features.shape[:2], weights[0].roles[1].shape[0]), dtype=np.float32)
         if roles.size:
-            roles = np.mean(
-                [
-                    role_probabilities(w, grid, one.anchor, one.first, one.last)
-                    for w, one in zip(weights, said, strict=True)
-                ],
-                axis=0,
-                dtype=np.float32,
+            roles = _mean(
+                [role_probabilities(w, grid, o.anchor, o.first, o.last) for w, o in zip(weights, said, strict=True)]
             )
         taught = Example(
             example.pieces,
@@ -95,6 +90,11 @@ def lessons_of(teachers: Iterable[StatementModel], examples: Sequence[Example], 
         soft = Soft(mentions, triggers, phrases, modality[grid.triggers[:, 0]], roles)
         lessons.append(Lesson(taught, soft))
     return lessons
+
+
+def _mean(shares: Sequence[Floats]) -> Floats:
+    mean: Floats = np.stack(shares).mean(axis=0)
+    return mean
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 import msgspec
-import numpy as np
 import onnxruntime
 import torch
 from tokenizers import Tokenizer
@@ -21,7 +20,7 @@ from chargesheet.errors import ModelError
 from chargesheet.learning.adaptation import Guesser, adapt, packed, save_adapted, tagged
 from chargesheet.learning.alignment import align
 from chargesheet.learning.config import TrainingConfig, read_config
-from chargesheet.learning.data import Example, make_example
+from chargesheet.learning.data import Example, cut_to, make_example
 from chargesheet.learning.export import export, largest_difference
 from chargesheet.learning.fitting import Machine, fit
 from chargesheet.learning.gold import GoldDocument, read_gold
@@ -33,6 +32,7 @@ from chargesheet.learning.silver import bare, lessons_of
 from chargesheet.records import ROLES
 from chargesheet.stages.encoder.folder import NETWORK, digest
 from chargesheet.stages.encoder.pieces import cut
+from chargesheet.stages.encoder.windowing import Limits
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         seconds: How long this run took; what a former run of the same folder had done is not in it.
         figures: The model's own figures on the validation part (where there is one) and on the held-out passages.
         thresholds: The probability from which on a role counts.
-        fp32_difference: The largest difference between the int8 graph's scores and the network's.
+        int8_difference: The largest difference between the int8 graph's scores and the network's, on a few passages.
         files: The SHA-256 of each part of the model.
     """
 
@@ -65,7 +65,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     figures: dict[str, Measured]
     thresholds: dict[str, float]
-    fp32_difference: float
+    int8_difference: float | None
     files: dict[str, str]
 
 
@@ -103,9 +103,16 @@ class Trainer:
         return [d for d in self.gold if (part_of(d.id, data.folds) == data.fold) == validation]
 
     def examples(self, documents: list[GoldDocument]) -> list[Example]:
-        """Gold as numbers."""
+        """Gold as numbers, one example a document, of any length."""
         pieces = cut(self.tokenizer, [d.text for d in documents])
         return [make_example(align(d), p) for d, p in zip(documents, pieces, strict=True)]
+
+    def lessons(self) -> list[Lesson]:
+        """The gold to train on, in parts that fit the encoder."""
+        limits = Limits(self.config.export.window, 0)
+        return [
+            Lesson(part) for example in self.examples(self.fold(validation=False)) for part in cut_to(example, limits)
+        ]
 
     def raw(self) -> list[str]:
         """The paragraphs of the raw text, without any passage that is measured on."""
@@ -126,9 +133,7 @@ class Trainer:
             labelled = [text for name in sets for text in read_redocred(Path(name))]
             pieces = cut(self.tokenizer, [text.text for text in labelled])
             mentions = [
-                run
-                for text, p in zip(labelled, pieces, strict=True)
-                for run in tagged(p, text, adaptation.length)
+                run for text, p in zip(labelled, pieces, strict=True) for run in tagged(p, text, adaptation.length)
             ]
             guesser = Guesser(ShapedEncoder(self.source, self.config.encoder.dropout))
             adapt(
@@ -154,7 +159,9 @@ class Trainer:
             model.mentions.load_state_dict(state["mentions"])
         return model
 
-    def fitted(self, name: str, model: StatementModel, lessons: list[list[Lesson]], epochs: int, seed: int) -> StatementModel:
+    def fitted(
+        self, name: str, model: StatementModel, lessons: list[list[Lesson]], epochs: int, seed: int
+    ) -> StatementModel:
         """A model trained on ``lessons``, one list an epoch, the first again after the last."""
         fitting = msgspec.structs.replace(self.config.fitting, epochs=epochs)
         log.info("training %s", name)
@@ -171,7 +178,7 @@ class Trainer:
         """Raw paragraphs in which some trigger word of the gold stands, in random order."""
         triggers = {folded(d.text[e.trigger.start : e.trigger.end]) for d in self.gold for e in d.events}
         texts = [p for p in self.raw() if not triggers.isdisjoint(re.findall(r"\w+", folded(p)))]
-        Random(self.config.seed).shuffle(texts)
+        Random(self.config.seed).shuffle(texts)  # noqa: S311 (chance, not secrets)
         return texts
 
     def silver(self, teachers: list[StatementModel]) -> list[Lesson]:
@@ -188,7 +195,7 @@ class Trainer:
     def train(self) -> StatementModel:
         """The model to ship: a student of several teachers, or one model of the gold alone."""
         adapted = self.adapted()
-        gold = [Lesson(example) for example in self.examples(self.fold(validation=False))]
+        gold = self.lessons()
         seed = self.config.seed
         distillation = self.config.distillation
         epochs = self.config.fitting.epochs
@@ -226,7 +233,9 @@ def train(config: Path, out: Path) -> Account:
     model = trainer.train().float().to("cpu")
     machine = trainer.machine
     validation = trainer.examples(trainer.fold(validation=True)) if settings.data.fold >= 0 else []
-    thresholds = best_thresholds(model, validation, machine) if validation else dict.fromkeys(ROLES, 0.5)
+    thresholds: dict[str, float] = dict.fromkeys(ROLES, 0.5)
+    if validation:
+        thresholds = best_thresholds(model, validation, machine)
     manifest = export(
         model,
         trainer.source / "tokenizer.json",
@@ -238,7 +247,7 @@ def train(config: Path, out: Path) -> Account:
         thresholds=thresholds,
     )
     held_out = trainer.examples(trainer.held_out)
-    sample = (validation or held_out or trainer.examples(trainer.gold[:8]))[:8]
+    sample = [part for e in (validation or held_out)[:8] for part in cut_to(e, Limits(settings.export.window, 0))]
     session = onnxruntime.InferenceSession(str(out / MODEL / NETWORK), providers=["CPUExecutionProvider"])
     figures = {
         name: measure(model, examples, machine, thresholds)
@@ -255,7 +264,7 @@ def train(config: Path, out: Path) -> Account:
         seconds=round(time.monotonic() - began, 1),
         figures=figures,
         thresholds=thresholds,
-        fp32_difference=largest_difference(model, session, sample, (machine.begin, machine.end)),
+        int8_difference=largest_difference(model, session, sample, (machine.begin, machine.end)) if sample else None,
         files=manifest.files,
     )
     (out / ACCOUNT).write_bytes(msgspec.json.format(msgspec.json.encode(account)) + b"\n")

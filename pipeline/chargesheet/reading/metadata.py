@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -13,7 +13,6 @@ from chargesheet.reading.values import check_date
 from chargesheet.stages.gazetteer import country_names, name_key
 from chargesheet.stages.layers import Block
 from chargesheet.stages.layout_blocks import find_layout
-from chargesheet.stages.layout_markup import look_past
 from chargesheet.vocabulary import load_vocabulary
 
 HEAD_CHARACTERS = 6_000
@@ -118,13 +117,10 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
         text: The statement's text, plain or Markdown.
         names: Country codes by ``name_key(name)``; the gazetteer's unless given.
     """
-    head = text[:HEAD_CHARACTERS]
-    layout = find_layout(head)
-    view = look_past(head, layout.markup)
     title = publisher = date = index = country = None
     open_to_title = True
-    for position, block in enumerate(layout.blocks[:HEAD_BLOCKS]):
-        words = " ".join(view[block.start : block.end].split())
+    for position, (block, raw) in enumerate(_head_blocks(text)):
+        words = " ".join(raw.split())
         if not words:
             continue
         if block.kind == "field":
@@ -136,8 +132,8 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
                 publisher = publisher or (value if key in {"publisher", "issued by"} else None)
                 country = country or (_named_country(value, names) if key == "country" else None)
             continue
-        if not _may_be_heading(block, words, view):
-            open_to_title = open_to_title and block.kind in {"rule"}
+        if not _may_be_heading(block, words, raw):
+            open_to_title = open_to_title and block.kind == "rule"
             continue
         if whole := date_of_words(words):
             date = date or whole
@@ -161,21 +157,30 @@ def read_fields(text: str) -> Metadata:
     """Only what fields of the text's head say: date and index, and the index's country."""
     date = index = None
     if ":" in text[:HEAD_CHARACTERS]:
-        head = text[:HEAD_CHARACTERS]
-        layout = find_layout(head)
-        view = look_past(head, layout.markup)
-        for block in layout.blocks[:HEAD_BLOCKS]:
+        for block, raw in _head_blocks(text):
             if block.kind == "field":
-                words = " ".join(view[block.start : block.end].split())
+                words = " ".join(raw.split())
                 date, index = date or _date_in(words), index or _index_in(words)
     return Metadata(date=date, index=index, country=country_of_index(index))
 
 
-def _may_be_heading(block: Block, words: str, view: str) -> bool:
+def _head_blocks(text: str) -> Iterator[tuple[Block, str]]:
+    """The first blocks of a text, each with its characters less the markup."""
+    head = text[:HEAD_CHARACTERS]
+    layout = find_layout(head)
+    marked = bytearray(len(head))
+    for span in layout.markup:
+        marked[span.start : span.end] = b"\1" * (span.end - span.start)
+    for block in layout.blocks[:HEAD_BLOCKS]:
+        characters = zip(head[block.start : block.end], marked[block.start : block.end], strict=True)
+        yield block, "".join(character for character, mark in characters if not mark)
+
+
+def _may_be_heading(block: Block, words: str, raw: str) -> bool:
     """A heading, or at the top of plain text a short line of its own, which may be the title."""
     if block.kind == "heading":
         return True
-    alone = "\n" not in view[block.start : block.end].strip()
+    alone = len(raw.strip().splitlines()) == 1
     return block.kind == "paragraph" and alone and len(words) <= 160 and words[-1] not in ".!?;:,"
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
 from chargesheet.records import EntityLabel, Span
 from chargesheet.stages.capitals import PARTICLES, is_acronym
@@ -14,7 +15,15 @@ from chargesheet.stages.name_words import words_in
 _OPENING = re.compile(r"\s\((?:the\s|or\s|known\sas\s)?[“\"‘*]?\Z")
 # Example: "(Conseil Electoral Provisoire, CEP)": what stands between two other names in one bracket. No groups.
 _NEXT_IN_BRACKET = re.compile(r"[”\"’*]?,\s(?:or\s)?\Z")
-_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "against", "to", "a", "an", "de", "des", "du", "la", "et", "pour"})
+# Example: "X, otherwise known as Y": what stands between a person's two names. No groups.
+_KNOWN_AS = re.compile(
+    r"""\s? [,(]? \s? (?: (?: also | better | otherwise | commonly ) \s )? (?: known \s as | alias | a\.?k\.?a\.? )
+    (?: \s the \s (?: blogger | writer ) )? \s [“"‘]? \Z""",
+    re.VERBOSE,
+)
+_SMALL = frozenset(
+    {"of", "the", "and", "for", "on", "in", "against", "to", "a", "an", "de", "des", "du", "la", "et", "pour"}
+)
 
 
 def entities_of(text: str, mentions: Sequence[LabelledSpan]) -> tuple[EntityReading, ...]:
@@ -44,11 +53,14 @@ class _Groups:
         self._parent = list(range(len(mentions)))
 
     def root(self, at: int) -> int:
+        """The first mention of the group that the mention is in."""
         while self._parent[at] != at:
+            self._parent[at] = self._parent[self._parent[at]]
             at = self._parent[at]
         return at
 
     def merge(self, one: int, other: int) -> None:
+        """Join the groups of two mentions, unless their labels differ."""
         first, second = sorted((self.root(one), self.root(other)))
         if self.mentions[first].label == self.mentions[second].label:
             self._parent[second] = first
@@ -57,28 +69,40 @@ class _Groups:
         """The first mention of each group with this label."""
         return [at for at, m in enumerate(self.mentions) if m.label == label and self._parent[at] == at]
 
-    def members(self, root: int) -> list[int]:
-        return [at for at in range(len(self.mentions)) if self.root(at) == root]
+    def owners(self, label: EntityLabel, keys: Callable[[str], Iterable[str]]) -> dict[str, set[int]]:
+        """The groups (by first mention) that have a name with each key."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for at, mention in enumerate(self.mentions):
+            if mention.label == label:
+                for key in keys(self.names[at]):
+                    found[key].add(self.root(at))
+        return found
 
     def readings(self) -> tuple[EntityReading, ...]:
-        found: list[EntityReading] = []
-        for root in range(len(self.mentions)):
-            if self._parent[root] != root:
-                continue
-            members = self.members(root)
-            names = list(dict.fromkeys(self.names[at] for at in members))
-            fullest = max(names, key=lambda name: (not is_acronym(name), len(name.split()), len(name), -names.index(name)))
-            label = self.mentions[root].label
-            assert label in ("PERSON", "ORG", "PLACE")
-            found.append(
-                EntityReading(
-                    label=label,
-                    name=fullest,
-                    aliases=tuple(name for name in names if name != fullest),
-                    mentions=tuple(Span(self.mentions[at].start, self.mentions[at].end) for at in members),
-                )
-            )
-        return tuple(found)
+        """The entities, in order of their first mention."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for at in range(len(self.mentions)):
+            members[self.root(at)].append(at)
+        return tuple(self._reading(members[root]) for root in sorted(members))
+
+    def _reading(self, members: Sequence[int]) -> EntityReading:
+        counts = Counter(self.names[at] for at in members)
+        names = list(counts)
+        label = self.mentions[members[0]].label
+        # a country goes by its usual name, not by its fullest
+        fullest = max(names, key=lambda name: counts[name]) if label == "PLACE" else max(names, key=_fullness)
+        assert label in ("PERSON", "ORG", "PLACE")
+        return EntityReading(
+            label=label,
+            name=fullest,
+            aliases=tuple(name for name in names if name != fullest),
+            mentions=tuple(Span(self.mentions[at].start, self.mentions[at].end) for at in members),
+        )
+
+
+def _fullness(name: str) -> tuple[bool, int, bool, int]:
+    """What makes a name the fuller: no acronym, more words, no broken hyphen, more letters."""
+    return not is_acronym(name), len(fold(name).split()), "- " not in name, len(name)
 
 
 def fold(name: str) -> str:
@@ -111,6 +135,8 @@ def _in_brackets(groups: _Groups) -> None:
         elif _OPENING.match(gap) and _alias_like(groups.names[at - 1], groups.names[at], mention.label):
             groups.merge(at - 1, at)
             opened = at - 1
+        elif mention.label == "PERSON" and _KNOWN_AS.match(gap):
+            groups.merge(at - 1, at)
         elif opened is not None and _NEXT_IN_BRACKET.match(gap) and is_acronym(groups.names[at]):
             groups.merge(opened, at)
         else:
@@ -136,54 +162,53 @@ def _initials(name: str, *, small: bool) -> str:
 
 def _acronyms(groups: _Groups) -> None:
     """An acronym joins the one organisation whose initials it is."""
-    roots = groups.of("ORG")
-    for at in roots:
+    owners = groups.owners("ORG", _both_initials)
+    for at in groups.of("ORG"):
         name = groups.names[at]
         if not is_acronym(name) or len(name) < 3:
             continue
-        letters = "".join(char for char in name if char.isalpha())
-        owners = [
-            other
-            for other in roots
-            if other != at
-            and " " in groups.names[other]
-            and letters.upper() in {_initials(groups.names[other], small=False), _initials(groups.names[other], small=True)}
-        ]
-        if len(owners) == 1:
-            groups.merge(owners[0], at)
+        fitting = owners["".join(char for char in name if char.isalpha()).upper()] - {at}
+        if len(fitting) == 1:
+            groups.merge(fitting.pop(), at)
+
+
+def _both_initials(name: str) -> set[str]:
+    return {_initials(name, small=False), _initials(name, small=True)} if " " in name else set()
 
 
 def _parts_of_persons(groups: _Groups) -> None:
-    """ "Narymbaev" joins "Yermek Narymbaev" when no other person of the passage has that name in theirs."""
-    roots = groups.of("PERSON")
-    words = {at: frozenset(fold(groups.names[at]).split()) - PARTICLES for at in roots}
-    for at in sorted(roots, key=lambda root: -len(words[root])):
-        owners = [o for o in roots if o != at and words[at] < words[o] and groups.root(o) == o]
-        if words[at] and len(owners) == 1:
-            groups.merge(owners[0], at)
+    """Let "Narymbaev" join "Yermek Narymbaev" when no other person of the passage has that name in theirs."""
+    words = {at: frozenset(fold(groups.names[at]).split()) - PARTICLES for at in groups.of("PERSON")}
+    owners: dict[str, set[int]] = defaultdict(set)
+    for at, own in words.items():
+        for word in own:
+            owners[word].add(at)
+    for at in sorted(words, key=lambda root: -len(words[root])):
+        if not words[at]:
+            continue
+        holders = set.intersection(*(owners[word] for word in words[at]))
+        fuller = {groups.root(other) for other in holders if words[at] < words[other]}
+        if len(fuller) == 1:
+            groups.merge(fuller.pop(), at)
 
 
 def _short_organisations(groups: _Groups) -> None:
-    """ "Institute" joins the one organisation before it that has the word, "Security Council" the one that ends so."""
+    """Let "Institute" join the one organisation before it that has the word, "Security Council" the one ending so."""
+    heads = words_in("organisation_heads")
+    holding, ending = groups.owners("ORG", _words), groups.owners("ORG", _endings)
     for short in groups.of("ORG"):
         name = groups.names[short]
-        fits = _ends_in if " " in name else _holds
-        if " " not in name and name_key(name) not in words_in("organisation_heads"):
+        if " " not in name and name_key(name) not in heads:
             continue
-        owners = [
-            other
-            for other in groups.of("ORG")
-            if other != short
-            and any(groups.mentions[m].start < groups.mentions[short].start for m in groups.members(other))
-            and any(fits(groups.names[m], name) for m in groups.members(other))
-        ]
-        if len(owners) == 1:
-            groups.merge(owners[0], short)
+        fitting = {groups.root(at) for at in (ending if " " in name else holding)[fold(name)]} - {short}
+        if len(fitting) == 1 and min(fitting) < short:
+            groups.merge(fitting.pop(), short)
 
 
-def _ends_in(name: str, short: str) -> bool:
-    return fold(name).endswith(" " + fold(short))
+def _words(name: str) -> list[str]:
+    return fold(name).split() if " " in name else []
 
 
-def _holds(name: str, short: str) -> bool:
-    return " " in name and fold(short) in fold(name).split()
+def _endings(name: str) -> list[str]:
+    words = fold(name).split()
+    return [" ".join(words[at:]) for at in range(1, len(words) - 1)]

@@ -1,6 +1,8 @@
 """What pronouns and definite phrases stand for. An expression that two readings fit about as well stays unresolved."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,18 +11,15 @@ from msgspec import Struct
 from chargesheet.records import Span
 from chargesheet.stages.expressions import Expression, antecedent_token, expressions, organisation_nouns
 from chargesheet.stages.layers import Anaphor, EntityReading
+from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.referents import Gender, Referent, lists, named, sentence_index, unnamed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FARTHEST = {"pronoun": 3, "possessive": 2, "relative": 0, "definite": 6, "counted": 6}
+_MEMORY = max(_FARTHEST.values())
 _MARGIN = 0.5
-# Nouns so general that they describe nobody: "the men" takes up any list of persons.
-_GENERIC = frozenset(
-    "person man woman individual people prisoner detainee defendant accused suspect couple pair trio victim convict"
-    " inmate boy girl youth child teenager".split()
-)
 
 
 class Choice(Struct, frozen=True):
@@ -48,12 +47,15 @@ def anaphors_of(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Anaphor,
 
 def resolve(doc: "Doc", referents: Sequence[Referent], found: Iterable[Expression]) -> tuple[Anaphor, ...]:
     """Resolve the expressions in order; each that is resolved is itself something to refer to."""
-    history = sorted(referents, key=lambda r: (r.start, r.end))
-    genders: dict[int, Gender] = {r.entities[0]: r.gender for r in history if r.gender and len(r.entities) == 1}
+    coming = deque(sorted(referents, key=lambda r: (r.end, r.start)))
+    recent: list[Referent] = []
+    genders: dict[int, Gender] = {r.entities[0]: r.gender for r in coming if r.gender and len(r.entities) == 1}
     resolved: list[Anaphor] = []
     sentences = sentence_index(doc)
     for expression in found:
-        before = [r for r in history if r.end <= expression.start]
+        while coming and coming[0].end <= expression.start:
+            recent.append(coming.popleft())
+        before = recent = [r for r in recent if expression.sentence - r.sentence <= _MEMORY]
         referent = (
             _relative(doc, expression, before)
             if expression.form == "relative"
@@ -72,7 +74,7 @@ def resolve(doc: "Doc", referents: Sequence[Referent], found: Iterable[Expressio
             )
         )
         if expression.form != "relative":
-            history.append(_again(referent, expression, sentences))
+            recent.append(_again(referent, expression, sentences))
     return tuple(resolved)
 
 
@@ -123,15 +125,27 @@ def _choices(expression: Expression, before: Sequence[Referent], genders: dict[i
 def _gathered(near: Sequence[Referent]) -> list[Referent]:
     """All the persons of each sentence as one referent: "A was arrested with B. They …"."""
     found: list[Referent] = []
-    for sentence in sorted({r.sentence for r in near}):
-        persons = [r for r in near if r.sentence == sentence and r.count == 1 and r.entities and r.salient]
+    sentences = sorted({r.sentence for r in near})
+    stretches = [(sentence,) for sentence in sentences] + list(pairwise(sentences))
+    for stretch in stretches:
+        persons = [r for r in near if r.sentence in stretch and r.count == 1 and r.entities and r.salient]
+        if len(stretch) > 1:
+            # "A was arrested on Monday. B was arrested the next day. They …": each the subject of a sentence
+            persons = [r for r in persons if r.subject]
         members = tuple(dict.fromkeys(e for r in persons for e in r.entities))
         if len(members) > 1:
             first = persons[0]
             nouns = frozenset[str]().union(*(r.nouns for r in persons))
             found.append(
                 msgspec.structs.replace(
-                    first, end=persons[-1].end, count=len(members), entities=members, nouns=nouns, gender=None, salient=False
+                    first,
+                    sentence=stretch[-1],
+                    end=persons[-1].end,
+                    count=len(members),
+                    entities=members,
+                    nouns=nouns,
+                    gender=None,
+                    salient=False,
                 )
             )
     return found
@@ -154,7 +168,7 @@ def _agrees(expression: Expression, referent: Referent, genders: dict[int, Gende
         return bool(expression.nouns & referent.nouns)
     if expression.nouns & referent.nouns:
         return True
-    generic = expression.nouns <= _GENERIC
+    generic = all(person_nouns()[noun].generic for noun in expression.nouns)
     return generic if expression.form == "definite" else (generic or not referent.nouns or bool(referent.entities))
 
 
@@ -162,10 +176,17 @@ def _score(expression: Expression, referent: Referent) -> float:
     distance = expression.sentence - referent.sentence
     score = -(0.5 * distance if distance < 2 else 2.0 * distance - 2.0)
     score += 2.0 * referent.subject + 1.5 * referent.salient + 0.5 * bool(referent.entities)
+    if expression.form != "definite" and any(person_nouns()[noun].authority for noun in _known(referent)):
+        score -= 2.0
     if expression.nouns & referent.nouns and expression.form in {"definite", "counted"}:
         score += 3.0
     # Of two in one place the later is the nearer.
     return score + referent.start / 4000.0
+
+
+def _known(referent: Referent) -> list[str]:
+    """The nouns of an unnamed referent."""
+    return [] if referent.entities else [noun for noun in referent.nouns if noun in person_nouns()]
 
 
 def _relative(doc: "Doc", expression: Expression, before: Sequence[Referent]) -> Referent | None:
@@ -181,6 +202,8 @@ def _relative(doc: "Doc", expression: Expression, before: Sequence[Referent]) ->
         head = head.head
     if not holding:
         return None
+    if expression.plural and (several := [r for r in holding if r.count != 1]):
+        return max(several, key=lambda r: (bool(r.entities), r.end - r.start))
     named_one = [r for r in holding if r.entities and len(r.entities) == 1]
     return min(named_one or holding, key=lambda r: r.end - r.start)
 
@@ -191,11 +214,11 @@ def _as_described(doc: "Doc", referent: Referent) -> Referent:
         return referent
     before = doc.text[max(0, referent.start - 30) : referent.start]
     after = doc.text[referent.end : referent.end + 60].split(".")[0]
-    words = [*_words(before)[-3:], *_words(after)[: 6 if after.lstrip("*_”\"’ ").startswith(",") else 1]]
+    words = [*_words(before)[-3:], *_words(after)[: 6 if after.lstrip('*_”"’ ').startswith(",") else 1]]
     own = _words(doc.text[referent.start : referent.end])
     nouns = {entry.id for word in [*words, *own] if (entry := organisation_nouns().get(word.lower())) is not None}
     return msgspec.structs.replace(referent, nouns=frozenset(nouns))
 
 
 def _words(text: str) -> list[str]:
-    return [word.strip("*_,;:()“”\"‘’") for word in text.split()]
+    return [word.strip('*_,;:()“”"‘’') for word in text.split()]

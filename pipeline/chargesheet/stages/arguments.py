@@ -47,6 +47,8 @@ _CARRIED: dict[EventType, frozenset[EventType]] = {
 }
 
 
+# Events whose noun is followed by "against": "a case against A".
+_AGAINST: frozenset[EventType] = frozenset({"investigation", "charge", "lawsuit", "trial"})
 # Events that happen to organisations as they do to people.
 _OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
 # "a military court": the article and the space behind it.
@@ -119,7 +121,8 @@ def _add_parties(event: _Event, parties: Parties) -> None:
     if head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ in {"VBN", "VBD"}:
         patients, agents = syntax.patients(head), syntax.agents(head)
     else:
-        patients = syntax.noun_patients(head) or syntax.borne_by(head)
+        against = syntax.opposed(head) if event.type in _AGAINST else ()
+        patients = syntax.noun_patients(head) or against or syntax.borne_by(head)
         agents = syntax.noun_agents(head)
     own = set(event.span)
     covered = 0

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from chargesheet.stages.gazetteer import name_key
+
 # Example: "‘Abdel-‘Aziz", "al- Qa’ida" (a hyphen that a line's end broke), "Nakanune.kz", "A.Y.", "U¬ur" (a letter
 # that extraction garbled), "e\u0301" (a letter and its combining mark). Group "initials": "A.Y."; no other groups.
 _LETTER = r"[\w\u0300-\u036f¬§±]"
@@ -23,7 +25,10 @@ WORD = re.compile(
 
 # Example: "al-Huthi", "el-Haji", "d’Ivoire", "‘Ali": what may stand before a name's capital. No groups.
 _BEFORE_CAPITAL = re.compile(
-    r"[‘’'ʿ`±]* (?: (?: al | el | ul | as | ash | an | ar | at | az | ad | en | ed | d | l ) [-‐‑’'] [ ]? [‘’']? )?",
+    r"""
+    [‘’'ʿ`±]*
+    (?: (?: al | el | ul | ut | as | ash | an | ar | at | az | ad | en | ed | d | l ) [-‐‑’'] [ ]? [‘’']? )?
+    """,
     re.VERBOSE,
 )
 # Example: "US-led", "Cairo-based": a compound adjective, no name. No groups.
@@ -35,14 +40,72 @@ _COMPOUND = re.compile(
 # Example: "Kenya’s", "Kenya's": the possessive that is no part of a name. No groups.
 _POSSESSIVE = re.compile(r"[’'ʼ]s\Z")
 # Example: ". ", "\n", "● ", ": “": what stands before the first word of a sentence. No groups.
-_SENTENCE_END = re.compile(r"(?: \A | [.!?:•●\U0010fc00] | \n\s*\n | \n [#>*-]+ ) [\s“\"‘'(*_#\U0010fc00-]* \Z", re.VERBOSE)
+_SENTENCE_END = re.compile(r"(?: [.!?:•●\U0010fc00] | \n\s*\n | \n [#>*-]+ ) [\s“\"‘'(*_#\U0010fc00-]* \Z", re.VERBOSE)
 
+# How far before a word the end of a sentence is looked for, in characters.
+_GAP = 40
+
+# Small words inside a name: "Mboua Massock ma Batalon", "Rio Grande do Sul".
 PARTICLES = frozenset(
-    "al el ul bin ben ibn bint ould mint ag de da do dos das del della di du des van von den der la le les las los y e"
-    " ma wa ter zu und et ut".split()
+    {
+        "al",
+        "el",
+        "ul",
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "ould",
+        "mint",
+        "ag",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "des",
+        "van",
+        "von",
+        "den",
+        "der",
+        "la",
+        "le",
+        "les",
+        "las",
+        "los",
+        "y",
+        "e",
+        "ma",
+        "wa",
+        "ter",
+        "zu",
+        "und",
+        "et",
+        "ut",
+    }
 )
 # Nouns whose number is part of the name: "Bloc 8406", "Mile 2 Central Prison".
-NUMBERED = frozenset("Bloc Mile Camp Cell School Unit Battalion Brigade Radio Channel Room Zone Colony".split())
+NUMBERED = frozenset(
+    {
+        "Bloc",
+        "Mile",
+        "Camp",
+        "Cell",
+        "School",
+        "Unit",
+        "Battalion",
+        "Brigade",
+        "Radio",
+        "Channel",
+        "Room",
+        "Zone",
+        "Colony",
+    }
+)
 
 
 class Word(Struct, frozen=True):
@@ -115,8 +178,8 @@ def words_of(text: str) -> tuple[Word, ...]:
                 whole=whole,
                 capital=is_capital(name),
                 acronym=is_acronym(name),
-                first=not words or bool(_SENTENCE_END.search(text[max(0, before - 1) : start])),
-                joined=bool(words) and (gap.isspace() and gap.count("\n") < 2 or gap.strip() == "&"),
+                first=not words or bool(_SENTENCE_END.search(text[max(before, start - _GAP) : start])),
+                joined=bool(words) and ((gap.isspace() and gap.count("\n") < 2) or gap.strip() == "&"),
             )
         )
         before = stop
@@ -129,7 +192,7 @@ def runs_of(words: Sequence[Word], breaks: frozenset[str], owners: frozenset[str
     Args:
         words: All words of the passage.
         breaks: Words that never stand in a run: months, "Article".
-        owners: Possessives that do not end a run: "People" of "People’s Court".
+        owners: Keys of possessives that do not end a run: "people" of "People’s Court".
     """
     runs: list[Run] = []
     at = 0
@@ -142,7 +205,7 @@ def runs_of(words: Sequence[Word], breaks: frozenset[str], owners: frozenset[str
             step = last
             while step < len(words) and words[step].joined and words[step].text in PARTICLES and step - last < 3:
                 step += 1
-            after_owner = words[last - 1].possessive and words[last - 1].text.rstrip("’") not in owners
+            after_owner = words[last - 1].possessive and name_key(words[last - 1].text.rstrip("’")) not in owners
             if step >= len(words) or after_owner or not words[step].joined or words[step].text in breaks:
                 break
             numbered = words[last - 1].text in NUMBERED and words[step].text.isdigit() and step == last

@@ -1,4 +1,4 @@
-"""Words that stand for people or organisations spoken of before: "he", "All three", "the two activists", "the magazine"."""
+"""Words that stand for people or organisations spoken of before: "he", "All three", "the magazine"."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -20,7 +20,24 @@ _OPENERS = frozenset({"all", "both", "the", "these", "those", "this", "that"})
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _LONGEST_MODIFIER = 5
 # Words that pick some out of those spoken of before, or others: "the other detainees", "the first defendant".
-_PARTIAL = frozenset("other others remaining rest last first second third fourth fifth same next majority latter".split())
+_PARTIAL = frozenset(
+    {
+        "other",
+        "others",
+        "remaining",
+        "rest",
+        "last",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "same",
+        "next",
+        "majority",
+        "latter",
+    }
+)
 
 
 class Pronoun(Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +139,7 @@ def _pronoun(token: "Token", sentences: Sequence[int]) -> Expression | None:
 
 
 def _relative(token: "Token", sentences: Sequence[int]) -> Expression | None:
-    """ "who" and "whom" of a relative clause; the noun that it belongs to is found by ``antecedent_token``."""
+    """The pronoun of a relative clause; ``antecedent_token`` finds the noun that it belongs to."""
     if token.lower_ not in {"who", "whom", "whose"} or antecedent_token(token) is None:
         return None
     return Expression(
@@ -132,11 +149,18 @@ def _relative(token: "Token", sentences: Sequence[int]) -> Expression | None:
         sentence=sentences[token.i],
         form="relative",
         kind="person",
-        plural=False,
+        plural=_plural_verb(token.head),
         count=None,
         gender=None,
         nouns=frozenset(),
         subject=is_subject(token),
+    )
+
+
+def _plural_verb(verb: "Token") -> bool:
+    """Whether the verb agrees with several: "who were arrested", "who write"."""
+    return verb.tag_ == "VBP" or any(
+        child.dep_ in {"aux", "auxpass"} and child.lower_ in {"were", "are", "have"} for child in verb.children
     )
 
 
@@ -154,7 +178,7 @@ def antecedent_token(token: "Token") -> "Token | None":
 def _phrase(doc: "Doc", token: "Token", sentences: Sequence[int], names: set[int]) -> Expression | None:
     """A definite or counted phrase that opens at ``token``."""
     opener = token.lower_
-    if opener not in _OPENERS:
+    if opener not in _OPENERS or (opener in {"this", "that"} and token.dep_ != "det"):
         return None
     at = token.i + 1
     while at < len(doc) and doc[at].lower_ in {"of", "the", "these", "those", "them"} and opener in {"all", "both"}:
@@ -201,12 +225,14 @@ def _phrase(doc: "Doc", token: "Token", sentences: Sequence[int], names: set[int
 def _bare(
     doc: "Doc", token: "Token", at: int, count: int | None, sentences: Sequence[int], names: set[int]
 ) -> Expression | None:
-    """ "All three", "Both", "the three", without a noun."""
+    """A count without a noun: "All three", "Both", "the three"."""
     if count is None or count < 2:
         return None
     if token.lower_ in {"this", "that"}:
         return None
-    if at < len(doc) and (doc[at].idx in names or doc[at].pos_ in {"NOUN", "PROPN", "NUM", "SYM", "DET"} or doc[at].text == "%"):
+    if at < len(doc) and (
+        doc[at].idx in names or doc[at].pos_ in {"NOUN", "PROPN", "NUM", "SYM", "DET"} or doc[at].text == "%"
+    ):
         return None
     last = at - 1
     head = doc[last]
@@ -230,8 +256,10 @@ def _picks_out(token: "Token") -> bool:
 
 
 def _modifies(token: "Token") -> bool:
-    return token.pos_ in _MODIFIERS or (token.tag_ == "VBN" and token.dep_ in {"amod", "nmod"}) or (
-        name_key(token.text) in person_nouns()
+    return (
+        token.pos_ in _MODIFIERS
+        or (token.tag_ == "VBN" and token.dep_ in {"amod", "nmod"})
+        or (name_key(token.text) in person_nouns())
     )
 
 

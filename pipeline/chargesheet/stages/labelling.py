@@ -28,21 +28,8 @@ _MODEL_LABELS: Mapping[str, Outcome] = {
     "LAW": "NONE",
     "LANGUAGE": "NONE",
 }
-_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "throughout", "around", "inside", "In", "Across"})
-_WEAK_PREPOSITIONS = frozenset({"from", "to", "at", "into", "of", "via", "between", "through", "towards", "visit", "left"})
-_OUTLETS = frozenset(
-    "newspaper newspapers magazine magazines daily weekly monthly website websites broadcaster outlet station channel"
-    " tabloid periodical publication agency blog newspaper’s".split()
-)
-_GROUPS = frozenset(
-    "movement party group groups militia militias faction rebels fighters guerrillas officials officers agents members"
-    " supporters militants coalition party’s organization organization’s organisation organizations network sect club"
-    " airline company NGO NGOs detachment administration".split()
-)
-_SAID_OF_PERSONS = frozenset(
-    "was who said had told aged died remained whose reportedly fled himself herself were".split()
-)
-_APPOSED_TO_PERSONS = frozenset("a an who whose aged both former his her their the head leader editor".split())
+# What an organisation is called in apposition: "X, an NGO".
+_BODIES = frozenset({"NGO", "movement", "party", "organization", "organisation"})
 _ATTRIBUTIVE = frozenset({"US", "UK", "BiH", "U.S.", "U.K."})
 
 
@@ -59,6 +46,7 @@ class Witness(Struct, frozen=True):
         noun_follows: Whether a noun or an adjective follows, as in "UK military personnel".
         emphasised: Whether markup sets it apart: ``*Adam*``.
         expanded: Whether an acronym of its initials stands in brackets after it.
+        bracketed: Whether it stands in brackets after an organisation's name.
     """
 
     titled: bool = False
@@ -70,10 +58,14 @@ class Witness(Struct, frozen=True):
     noun_follows: bool = False
     emphasised: bool = False
     expanded: bool = False
+    bracketed: bool = False
 
 
 class Evidence(Struct, frozen=True):
-    """A run, where its mention would start and end, and how much speaks for each outcome (in the order of OUTCOMES)."""
+    """A run, where its mention would start and end, and how much speaks for each outcome (in the order of OUTCOMES).
+
+    Mentions of one ``key`` are settled together. ``listed``: a word list names it, so it is no part of a person's name.
+    """
 
     start: int
     end: int
@@ -100,12 +92,15 @@ def evidence(words: Sequence[Word], run: Run, witness: Witness) -> Evidence:
     """Weigh what speaks for each outcome of the run, which ``trim`` has freed of titles."""
     context = _context(words, run, witness)
     last = words[run.last - 1 + context.facility]
+    attributive = context.text in _ATTRIBUTIVE and witness.noun_follows and bool(context.following)
     return Evidence(
         start=words[run.first].start,
         end=last.end,
-        key=plain(context.text),
+        key=plain(context.text) + (" …" if attributive else ""),
         scores=(_person(context), _organisation(context, words, run), _place(context), _none(context, words, run)),
-        listed=is_place(context.text) or plain(context.text) in organisation_names(),
+        listed=is_place(context.text)
+        or plain(context.text) in organisation_names()
+        or name_key(context.text) in words_in("other_capitals"),
     )
 
 
@@ -153,9 +148,11 @@ def _person(context: _Context) -> float:
             score += 1
     elif known:
         score += 0.5
-    if context.following in _SAID_OF_PERSONS:
+    if context.following in words_in("neighbour_words", "said-of-persons"):
         score += 0.5
-    if context.apposed and context.apposed[0] in _APPOSED_TO_PERSONS:
+    if context.before == "as" and context.second_before == "known":
+        score += 2
+    if context.apposed and context.apposed[0] in words_in("neighbour_words", "apposed-to-persons"):
         score += 1.5 if len(context.keys) > 1 else 0.5
     if any("." in word.text and word.acronym for word in context.inside):
         score += 5
@@ -171,19 +168,25 @@ def _organisation(context: _Context, words: Sequence[Word], run: Run) -> float:
         score += 6
     if plain(context.text) in organisation_names():
         score += 6
-    if context.witness.expanded:
+    if context.witness.expanded or context.witness.bracketed:
         score += 5
+    if _branch(context.text):
+        score += 6
     if len(context.keys) == 1 and word.acronym and not is_place(context.text) and "." not in word.text:
         score += 4
     if context.witness.emphasised:
         score += 2
-    if context.following in _OUTLETS:
+    outlets, groups = words_in("neighbour_words", "outlets"), words_in("neighbour_words", "groups")
+    before, following = name_key(context.before), name_key(context.following)
+    if following in outlets:
         score += 5
-    if context.before in _OUTLETS or context.before in _GROUPS:
+    if before in outlets or before in groups:
         score += 5
-    if context.following in _GROUPS:
+    if following in groups:
         score += 2
-    if set(context.apposed[:4]) & (_OUTLETS | {"NGO", "movement", "party", "organization"}) and context.apposed[0] in {"a", "an"}:
+    if context.apposed[:1] in {("a",), ("an",)} and not outlets.isdisjoint(context.apposed):
+        score += 4
+    if context.apposed[:1] in {("a",), ("an",)} and not _BODIES.isdisjoint(context.apposed):
         score += 4
     if len(context.keys) == 1 and context.keys[0] in words_in("organisation_alone") and not word.first:
         score += 5
@@ -196,9 +199,9 @@ def _place(context: _Context) -> float:
         score += 5
     if len(context.keys) > 1 and _ends_in(context.keys, words_in("place_nouns", "capitalised")):
         score += 5 if _ends_in(context.keys, words_in("organisation_heads")) else 8
-    if context.before in _PLACE_PREPOSITIONS:
-        score += 3
-    elif context.before in _WEAK_PREPOSITIONS:
+    if name_key(context.before) in words_in("neighbour_words", "place-prepositions"):
+        score += 4
+    elif context.before in words_in("neighbour_words", "weak-prepositions"):
         score += 0.5
     if context.facility:
         score += 6
@@ -213,23 +216,37 @@ def _none(context: _Context, words: Sequence[Word], run: Run) -> float:
     score = 1.5 + _model(context, "NONE")
     word, key = context.inside[0], context.keys[-1]
     alone = len(context.keys) == 1
-    if alone and (key in words_in("other_capitals") or name_key(context.text.replace(" ", "")) in words_in("other_capitals")):
+    if alone and (
+        key in words_in("other_capitals") or name_key(context.text.replace(" ", "")) in words_in("other_capitals")
+    ):
         score += 6
     if key in words_in("other_capitals", "laws"):
         score += 7
-    elif key in words_in("other_capitals", "events", "calendar"):
-        score += 5
+    elif {key, context.keys[0]} & words_in("other_capitals", "events", "calendar") or (
+        key in words_in("other_capitals", "abbreviations") and not alone
+    ):
+        score += 6
     if all(k in words_in("other_capitals", "peoples") or k in country_adjectives() for k in context.keys):
         score += 7
     if alone and not context.witness.proper:
         score += 4 if word.first else 2
     if alone and word.acronym and _all_capitals(words, run):
         score += 8
-    if context.text in _ATTRIBUTIVE and context.witness.noun_follows:
+    if context.text in _ATTRIBUTIVE and context.witness.noun_follows and context.following:
         score += 9
-    if alone and context.following == "v" or context.before == "v":
+    if (alone and context.following == "v") or context.before == "v":
+        # a case is named after a party: "X v Greece"
         score -= 3
     return score
+
+
+def _branch(text: str) -> bool:
+    """Whether the text is an organisation's name with a place: "Amnesty International Turkey"."""
+    words = text.split()
+    return any(
+        plain(" ".join(words[:at])) in organisation_names() and is_place(" ".join(words[at:]))
+        for at in range(2, len(words))
+    )
 
 
 def _ends_in(keys: Sequence[str], nouns: frozenset[str]) -> bool:
@@ -246,9 +263,10 @@ def _lower_noun(words: Sequence[Word], at: int, nouns: frozenset[str]) -> int:
     """How many words at ``at`` are a lower-case noun of the list: "police station" is two."""
     for size in (4, 3, 2, 1):
         phrase = words[at : at + size]
-        if len(phrase) == size and all(word.joined for word in phrase) and phrase[0].text[0].islower():
-            if name_key(" ".join(word.text for word in phrase)) in nouns:
-                return size
+        if len(phrase) < size or not all(word.joined for word in phrase) or not phrase[0].text[0].islower():
+            continue
+        if name_key(" ".join(word.text for word in phrase)) in nouns:
+            return size
     return 0
 
 

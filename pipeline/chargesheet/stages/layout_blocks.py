@@ -69,8 +69,11 @@ _UNDERLINE = re.compile(r"={2,}|-{2,}")
 # "**Background**" or "__Background__" alone on a line: group 1 is the mark.
 _BOLD_LINE = re.compile(r"(\*{2,3}|__)(?=\S)[^*_\n]{1,300}(?<=\S)\1:?")
 
-# A bullet that is nothing else, "• In March" or, of a symbol font, "\U0010fc00 In March": group 1, with its spaces.
-_BULLET = re.compile(r"([•●■▪◦‣⁃∙○□➢►▶✓\U0010FC00-\U0010FC0F\uE000-\uF8FF][ \t\xa0]*)(?=\S)")
+# A bullet that is nothing else, "• In March" or, of a symbol font, "\U0010fc00 In March" and, where a PDF gives that
+# font's bullet as a letter, "b In March": group 1, with its spaces.
+_BULLET = re.compile(
+    r"([•●■▪◦‣⁃∙○□➢►▶✓\U0010FC00-\U0010FC0F\uE000-\uF8FF][ \t\xa0]*|b[ ](?=[A-Z“‘]))(?=\S)", re.VERBOSE
+)
 
 # A bullet that may be prose too, "- In March", "– In March", "* In March": group 1, with its spaces.
 _DASH = re.compile(r"([-–—*+·][ \t]+)(?=\S)")
@@ -108,8 +111,10 @@ _GOES_ON = re.compile(
     re.VERBOSE,
 )
 
-# A bullet inside a line, after a space: "executed. \U0010fc00 In February" opens an item there.
-_INNER_BULLET = re.compile(r"(?<=[ \t])[•●■▪‣\U0010FC00-\U0010FC0F](?=[ \t]*\S)")
+# A bullet inside a line, after a space: "executed. \U0010fc00 In February", "executed. b In February" open an item.
+_INNER_BULLET = re.compile(
+    r"(?<=[ \t])[•●■▪‣\U0010FC00-\U0010FC0F](?=[ \t]*\S) | (?<=[.!?:”’)][ ])b(?=[ ][A-Z“‘])", re.VERBOSE
+)
 
 # The heading above a list of notes.
 _NOTES_HEADING = re.compile(
@@ -269,7 +274,7 @@ def _is_heading(line: Line, above: Line | None, below: Line | None, kind: BlockK
         return True
     if _BOLD_LINE.fullmatch(text) and (line.after_blank or fresh):
         return True
-    if len(text) > MAX_PLAIN_HEADING or not text[0].isupper() or _FIELD.match(text):
+    if len(text) > MAX_PLAIN_HEADING or not text.lstrip("“‘\"'")[:1].isupper() or _FIELD.match(text):
         return False
     if text.isupper():
         letters = sum(character.isalpha() for character in text)

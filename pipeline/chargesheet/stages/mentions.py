@@ -1,9 +1,11 @@
 """Mentions of persons, organisations and places: shapes and word lists, with the language model as one witness."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from spacy.language import Language
 
 from chargesheet.stages.capitals import Run, Word, runs_of, words_of
@@ -41,15 +43,23 @@ def make_mentions(nlp: Language, name: str) -> MentionsStage:
     return MentionsStage()
 
 
+class Candidate(Struct, frozen=True):
+    """A run that may be a mention; which grammar found it, and whether a title stood before it."""
+
+    run: Run
+    titled: bool = False
+    organisation: bool = False
+    place: bool = False
+
+
 def find_mentions(doc: "Doc") -> tuple[LabelledSpan, ...]:
     """The mentions of the passage: candidates by shape, weighed one by one, then settled together."""
     words = words_of(doc.text)
     runs = runs_of(words, _calendar(), words_in("organisation_words", "owners"))
-    witnesses = _Witnesses(doc, words)
-    found = tuple(
-        evidence(words, run, witnesses.of(run, titled=titled, organisation=by_head, place=listed))
-        for run, titled, by_head, listed in _candidates(words, runs, doc.text)
-    )
+    candidates = tuple(_candidates(words, runs, doc.text))
+    ends = frozenset(words[c.run.last - 1].stop for c in candidates if c.organisation)
+    witnesses = _Witnesses(doc, words, ends)
+    found = tuple(evidence(words, candidate.run, witnesses.of(candidate)) for candidate in candidates)
     return tuple(
         LabelledSpan(item.start, item.end, label, "names")
         for item, outcome in zip(found, settle(found), strict=True)
@@ -84,29 +94,24 @@ def _calendar() -> frozenset[str]:
     return frozenset(word for entry in word_lists("other_capitals") if entry.id == "calendar" for word in entry.words)
 
 
-def _candidates(
-    words: Sequence[Word], runs: Sequence[Run], text: str
-) -> Iterator[tuple[Run, bool, bool, bool]]:
-    """Runs that may be mentions, in order, none overlapping: (run, titled, found by the grammar, listed as a place)."""
+def _candidates(words: Sequence[Word], runs: Sequence[Run], text: str) -> list[Candidate]:
+    """Runs that may be mentions, in order, none overlapping."""
     listed = tuple(_listed(words, runs))
-    inside_listed = _indices(listed)
+    held = _indices(listed)
     organisations = tuple(
-        run
-        for run in organisation_runs(words, runs, text)
-        if not any(run.first >= place.first and run.last <= place.last for place in listed)
+        run for run in organisation_runs(words, runs, text) if not held.issuperset(range(run.first, run.last))
     )
     taken = _indices(organisations)
     listed = tuple(run for run in listed if not taken & set(range(run.first, run.last)))
     taken |= _indices(listed)
-    pieces: list[tuple[Run, bool, bool, bool]] = [(run, False, True, False) for run in organisations]
-    pieces += [(run, False, False, True) for run in listed]
+    pieces = [Candidate(run, organisation=True) for run in organisations]
+    pieces += [Candidate(run, place=True) for run in listed]
     for run in runs:
         for part in _outside(run, taken):
             name, titled = trim(words, part)
             if name.first < name.last:
-                pieces.append((name, titled, False, False))
-    del inside_listed
-    yield from sorted(pieces, key=lambda piece: piece[0].first)
+                pieces.append(Candidate(name, titled=titled))
+    return sorted(pieces, key=lambda piece: piece.run.first)
 
 
 def _indices(runs: Sequence[Run]) -> set[int]:
@@ -151,34 +156,42 @@ def _longest(words: Sequence[Word], first: int, at_least: int) -> int | None:
 class _Witnesses:
     """What the language model, the layout and the text beside a run say of it."""
 
-    def __init__(self, doc: "Doc", words: Sequence[Word]) -> None:
+    def __init__(self, doc: "Doc", words: Sequence[Word], organisation_ends: frozenset[int]) -> None:
+        self._organisation_ends = organisation_ends
         self._text = doc.text
         self._words = words
         self._spans = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        self._ends = [last for _, last, _ in self._spans]
         self._tags = {token.idx: token.pos_ for token in doc}
         self._markup_ends = {span.end for span in layers(doc).markup}
 
-    def of(self, run: Run, *, titled: bool, organisation: bool, place: bool) -> Witness:
-        """Gather all that is said of the run."""
+    def of(self, candidate: Candidate) -> Witness:
+        """Gather all that is said of the candidate."""
+        run = candidate.run
         start, end = self._words[run.first].start, self._words[run.last - 1].end
         model, exact = self._model(start, end)
         following = self._words[run.last].start if run.last < len(self._words) else -1
         return Witness(
-            titled=titled,
-            organisation=organisation,
-            place=place,
+            titled=candidate.titled,
+            organisation=candidate.organisation,
+            place=candidate.place,
             model=model,
             exact=exact,
             proper=self._tags.get(self._words[run.last - 1].start, "PROPN") == "PROPN",
             noun_follows=self._tags.get(following) in {"NOUN", "ADJ", "PROPN"},
             emphasised=start in self._markup_ends and self._text[start - 1 : start] in {"*", "_"},
             expanded=expands(self._words, run, self._text),
+            bracketed=start - 2 in self._organisation_ends
+            and self._text[start - 2 : start] == " ("
+            and self._text[end : end + 1] in {")", ","},
         )
 
     def _model(self, start: int, end: int) -> tuple[str | None, bool]:
         """The label of the model's span that overlaps most, and whether it is exactly these characters."""
         best, most, exact = None, 0, False
-        for first, last, label in self._spans:
+        for first, last, label in self._spans[bisect_right(self._ends, start) :]:
+            if first >= end:
+                break
             overlap = min(end, last) - max(start, first)
             if overlap > most:
                 best, most, exact = label, overlap, (first, last) == (start, end)

@@ -10,7 +10,13 @@ from chargesheet.vocabulary import load_vocabulary
 
 _PACKAGE = "chargesheet.stages"
 ListName = Literal[
-    "organisation_heads", "organisation_alone", "organisation_words", "titles", "other_capitals", "place_nouns"
+    "neighbour_words",
+    "organisation_alone",
+    "organisation_heads",
+    "organisation_words",
+    "other_capitals",
+    "place_nouns",
+    "titles",
 ]
 
 
@@ -22,12 +28,20 @@ class WordList(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PersonNoun(Struct, frozen=True, forbid_unknown_fields=True):
-    """A noun for a person; ``gender`` where the noun tells it."""
+    """A noun for a person.
+
+    Attributes:
+        gender: Where the noun tells it.
+        authority: It is for those who act, and to whom things are seldom done: "police officer".
+        generic: It describes nobody in particular: "the men" takes up any list of persons.
+    """
 
     id: str
     singular: str
     plural: str
     gender: Literal["masculine", "feminine"] | None = None
+    authority: bool = False
+    generic: bool = False
 
 
 @cache

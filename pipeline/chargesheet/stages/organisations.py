@@ -1,6 +1,8 @@
 """The grammar of organisations' names: "Institute of Democracy and Human Rights", "Prosecutor General’s office"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from chargesheet.stages.capitals import Run, Word
 from chargesheet.stages.gazetteer import country_adjectives, given_names, is_place, name_key, organisation_names, plain
@@ -11,8 +13,36 @@ _LOWER_HEADS = frozenset({"court", "army", "tribunal"})
 _LINKS = frozenset({"of", "for", "on", "against"})
 _FILLERS = frozenset({"the", "former", "all", "its", "an"})
 # Words that may stand inside the long form of an acronym: "UN Mission in the Central African Republic and Chad".
-_INSIDE_LONG_FORMS = frozenset("of for on against in the and to an de des du la le pour del y et".split())
+_INSIDE_LONG_FORMS = frozenset(
+    {
+        "of",
+        "for",
+        "on",
+        "against",
+        "in",
+        "the",
+        "and",
+        "to",
+        "an",
+        "de",
+        "des",
+        "du",
+        "la",
+        "le",
+        "pour",
+        "del",
+        "y",
+        "et",
+    }
+)
 _LONGEST_FORM = 16
+
+
+class _Index(Struct, frozen=True):
+    """The runs by their first word and by the word after their last."""
+
+    starting: Mapping[int, Run]
+    ending: Mapping[int, Run]
 
 
 def organisation_runs(words: Sequence[Word], runs: Sequence[Run], text: str) -> tuple[Run, ...]:
@@ -26,13 +56,14 @@ def organisation_runs(words: Sequence[Word], runs: Sequence[Run], text: str) -> 
         text: The passage.
     """
     found: list[Run] = []
+    index = _Index({run.first: run for run in runs}, {run.last: run for run in runs})
     for run in runs:
         if found and run.first < found[-1].last:
             continue
         first = _past_openers(words, run)
         if first >= run.last:
             continue
-        name = _name(words, runs, Run(first, run.last))
+        name = _name(words, index, Run(first, run.last))
         if name is None:
             name = Run(first, run.last) if text[words[run.last - 1].stop :].startswith(" (") else None
             if name is None or not _initials_match(words, name, run.last):
@@ -76,7 +107,7 @@ def _past_openers(words: Sequence[Word], run: Run) -> int:
     return first
 
 
-def _name(words: Sequence[Word], runs: Sequence[Run], run: Run) -> Run | None:
+def _name(words: Sequence[Word], runs: _Index, run: Run) -> Run | None:
     """The organisation that the run names or begins, or ``None``."""
     office = _office(words, run)
     if office:
@@ -98,7 +129,7 @@ def _name(words: Sequence[Word], runs: Sequence[Run], run: Run) -> Run | None:
             break
     if last < run.last and last == heads[0] + 1 and last - run.first == 1:
         return None
-    if last == run.last and (heads[-1] == last - 1 and not words[last - 1].possessive or heads[0] == run.first):
+    if last == run.last and ((heads[-1] == last - 1 and not words[last - 1].possessive) or heads[0] == run.first):
         last = _extend(words, runs, last)
     first = _begin(words, runs, run)
     name = Run(first, last)
@@ -114,10 +145,6 @@ def _is_head(words: Sequence[Word], at: int, first: int) -> bool:
     return at > first and name_key(f"{words[at - 1].text} {words[at].text}") in heads
 
 
-def _run_at(runs: Sequence[Run], position: int) -> Run | None:
-    return next((run for run in runs if run.first == position), None)
-
-
 def _after_link(words: Sequence[Word], at: int) -> int | None:
     """Where the words after a link start: past "of", "for the"; ``None`` where no link stands at ``at``."""
     if at >= len(words) or not words[at].joined or words[at].text not in _LINKS:
@@ -128,23 +155,26 @@ def _after_link(words: Sequence[Word], at: int) -> int | None:
     return at if at < len(words) and words[at].joined else None
 
 
-def _extend(words: Sequence[Word], runs: Sequence[Run], last: int) -> int:
+def _extend(words: Sequence[Word], runs: _Index, last: int) -> int:
     """How far a name goes on after its head: "of the Republic", "for Human Rights and Democracy"."""
     linked = False
     while last < len(words) and not words[last - 1].possessive:
         start = _after_link(words, last)
-        following = _run_at(runs, start) if start is not None else None
+        following = runs.starting.get(start) if start is not None else None
         if following is not None and start is not None and start > last + 1 and _stands_alone(words, following):
             return last
         if following is None and linked and words[last].text == "and" and words[last].joined:
-            following = _run_at(runs, last + 1)
+            following = runs.starting.get(last + 1)
             if following is None or not _goes_on(words, following):
                 return last
         if following is None:
             return last
         for at in range(following.first, following.last):
             if at > following.first and title_size(words, Run(at, following.last)):
-                return at
+                before = name_text(words, Run(following.first, at))
+                # "Council of Europe Commissioner" ends before the office, "Office of the Attorney General" does not
+                if is_place(before):
+                    return at
             if words[at].possessive and name_key(words[at].text.rstrip("’")) not in words_in(
                 "organisation_words", "owners"
             ):
@@ -157,7 +187,7 @@ def _stands_alone(words: Sequence[Word], run: Run) -> bool:
     """Whether the run after "of the" is an organisation of its own: "Foča Brigade of the VRS"."""
     if plain(name_text(words, run)).startswith("Council"):
         return False
-    return words[run.first].acronym and run.last - run.first == 1 or _is_head(words, run.last - 1, run.first)
+    return (words[run.first].acronym and run.last - run.first == 1) or _is_head(words, run.last - 1, run.first)
 
 
 def _goes_on(words: Sequence[Word], run: Run) -> bool:
@@ -169,12 +199,12 @@ def _goes_on(words: Sequence[Word], run: Run) -> bool:
     return not headed and run.last - run.first > 1 and name_key(words[run.first].text) in matters
 
 
-def _begin(words: Sequence[Word], runs: Sequence[Run], run: Run) -> int:
+def _begin(words: Sequence[Word], runs: _Index, run: Run) -> int:
     """Where a name starts: "Truth and" of "Truth and Reconciliation Commission" is a run of its own."""
     at = run.first
     if at < 2 or not words[at].joined or not words[at - 1].joined or words[at - 1].text not in {"and", "&"}:
         return at
-    before = next((other for other in runs if other.last == at - 1), None)
+    before = runs.ending.get(at - 1)
     matters = words_in("organisation_words", "subject-matters")
     if before is None or name_key(words[at].text) not in matters or words[before.last - 1].possessive:
         return at

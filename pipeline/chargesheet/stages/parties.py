@@ -1,5 +1,8 @@
 """Parties: from the head of a noun phrase to the span that stands for the people or bodies it names."""
 
+import re
+from itertools import pairwise
+
 from msgspec import Struct
 from spacy.tokens import Doc, Token
 
@@ -7,6 +10,8 @@ from chargesheet.grammar.counts import count
 from chargesheet.stages import syntax
 from chargesheet.stages.layers import labelled_spans, layers
 
+# "Aisha Bello, Bola Ade and Chidi Eze": ", ", " and "; ", and " before the last.
+_JOINT = re.compile(r",\s{1,2}|\s{1,2}and\s{1,2}|,\s{1,2}and\s{1,2}")
 _NAMED = frozenset({"PERSON", "ORG"})
 _DETERMINERS = frozenset({"the", "this", "these", "those", "that", "his", "her", "their", "its", "and"})
 
@@ -32,6 +37,7 @@ class Parties:
         self._anaphors: dict[int, Party] = {}
         for span in labelled_spans(doc):
             self._cover(self._named, Party(span.start, span.end, "name", span.label))
+        self._people = sorted({p for p in self._named.values() if p.label == "PERSON"}, key=lambda p: p.start)
         for anaphor in layers(doc).anaphors:
             self._cover(self._anaphors, Party(anaphor.start, anaphor.end, "anaphor", ""))
 
@@ -48,7 +54,7 @@ class Parties:
     def at(self, head: Token) -> tuple[Party, ...]:
         """The parties that the phrase of ``head`` stands for, in order; empty for an unresolved pronoun."""
         if (named := self._named.get(head.i)) is not None:
-            return (named,) if named.label in _NAMED | {"PLACE"} else ()
+            return self._list_around(named) if named.label in _NAMED | {"PLACE"} else ()
         if (anaphor := self._anaphors.get(head.i)) is not None:
             return (anaphor,)
         if names := self._names_beside(head) or self._names_counted(head):
@@ -68,6 +74,27 @@ class Parties:
             for name in syntax.with_conjuncts(token)
             if name.i in self._named and self._named[name.i].label in _NAMED
         )
+
+    def _list_around(self, party: Party) -> tuple[Party, ...]:
+        """All names of the list that a person's name stands in: "A, B, C and D", however the parse joins them."""
+        if party.label != "PERSON":
+            return (party,)
+        place = self._people.index(party)
+        first = last = place
+        while first > 0 and self._listed(self._people[first - 1], self._people[first]):
+            first -= 1
+        while last + 1 < len(self._people) and self._listed(self._people[last], self._people[last + 1]):
+            last += 1
+        found = self._people[first : last + 1]
+        commas = sum("," in self._between(a, b) for a, b in pairwise(found))
+        # ", and" joins a list of three; between two names it may as well join two clauses.
+        return tuple(found) if len(found) > 2 or not commas else (party,)
+
+    def _between(self, one: Party, other: Party) -> str:
+        return self._doc.text[one.end : other.start]
+
+    def _listed(self, one: Party, other: Party) -> bool:
+        return _JOINT.fullmatch(self._between(one, other)) is not None
 
     def _names_beside(self, head: Token) -> tuple[Party, ...]:
         """Names in apposition: "two activists (A and B)", "her colleague A"."""

@@ -16,15 +16,20 @@ from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
 
 Kind = Literal["person", "organisation"]
 Gender = Literal["masculine", "feminine"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Example gaps: ", ", " and ", ", and ", ", a student, and ", " (aged 20), ": what stands inside a list of names.
-_LIST_GAP = re.compile(r"\s*(?:\([^()]{1,40}\))?(?:,[^.;:]{0,60}?)?(?:,|;|\s(?:and|&|or))\s*(?:and\s)?(?:the\s)?[^.;:]{0,25}\Z")
+_LIST_GAP = re.compile(
+    r"\s*(?:\([^()]{1,40}\))?(?:,[^.;:]{0,60}?)?(?:,|;|\s(?:and|&|or))\s*(?:and\s)?(?:the\s)?[^.;:]{0,25}\Z"
+)
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those"})
-_SPECIFIC = frozenset({"the", "this", "that", "these", "those", "all", "both", "his", "her", "their", "its", "no", "any"})
+_SPECIFIC = frozenset(
+    {"the", "this", "that", "these", "those", "all", "both", "his", "her", "their", "its", "no", "any"}
+)
 _VAGUE_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands", "some", "several", "many", "few", "number"})
 _MASCULINE = frozenset({"mr", "mr.", "sir", "lord", "king", "prince", "father", "imam", "bishop", "sheikh"})
 _FEMININE = frozenset({"mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "lady", "sister", "dame", "daw"})
@@ -171,7 +176,9 @@ def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent])
         if first.lower_ in _SPECIFIC or any(c.dep_ == "poss" for c in token.children):
             continue
         words = [doc[at].lower_ for at in range(phrase[0], phrase[1])]
-        count = _count(words, plural=bare_number or (noun is not None and key == name_key(noun.plural) != name_key(noun.singular)))
+        count = _count(
+            words, plural=bare_number or (noun is not None and key == name_key(noun.plural) != name_key(noun.singular))
+        )
         if count == 1 and not set(words) & {"a", "an", "one", "another"}:
             continue
         start = phrase[0] + (words[0] in {"a", "an"})
@@ -220,7 +227,7 @@ def is_salient(token: "Token") -> bool:
     return True
 
 
-def _name_head(span: "Sequence[Token]") -> "Token":
+def _name_head(span: "TokenSpan") -> "Token":
     """The token of a name that hangs outside it."""
     inside = {token.i for token in span}
     for token in span:
@@ -302,7 +309,7 @@ def _phrase(head: "Token") -> tuple[int, int]:
 def _count(words: Sequence[str], plural: bool) -> int | None:
     if set(words) & _VAGUE_COUNTS:
         return None
-    for word in words:
+    for word in reversed(words):
         value = number_of(word)
         if value is not None:
             return value
@@ -317,9 +324,11 @@ def _names_given(
         if referent.kind != "person":
             continue
         gap = text[end : referent.start]
+        if count is None and referent.count != 1 and gap in {" ", " of conscience "}:
+            return referent.entities
         if referent.sentence == sentence and 0 < len(gap) <= 40 and referent.start >= end and referent.count == count:
             opener = gap.lstrip()[:1]
-            if opener and opener in ",(–—:-" or gap.isspace():
+            if (opener and opener in ",(–—:-") or gap.isspace():
                 return referent.entities
             if re.search(r"[,(–—:]\s*\Z", gap):
                 return referent.entities

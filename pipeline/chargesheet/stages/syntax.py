@@ -93,6 +93,16 @@ def noun_patients(noun: Token) -> tuple[Token, ...]:
     return ()
 
 
+def opposed(noun: Token) -> tuple[Token, ...]:
+    """Whom a case is against when the words stand apart: "proceedings under Article 301 were begun against A"."""
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        if token.lower_ == "against" and (objects := _objects(token)):
+            verb = governing_verb(token)
+            if token.head.i == noun.i or noun.is_ancestor(token) or (verb is not None and verb.is_ancestor(noun)):
+                return objects
+    return ()
+
+
 def noun_agents(noun: Token) -> tuple[Token, ...]:
     """Who acts in an event noun: "investigation by the police", "a case brought by A"."""
     carriers = [noun, *(child for child in noun.children if child.dep_ in {"acl", "relcl"})]

@@ -24,7 +24,7 @@ def trim(words: Sequence[Word], run: Run) -> tuple[Run, bool]:
     minister's business goes too: "Foreign Affairs Sujata Koirala".
     """
     first, titled = run.first, False
-    opening, peoples = words_in("other_capitals", "openers"), words_in("other_capitals", "peoples")
+    opening = words_in("other_capitals", "openers")
     if _after_office(words, first):
         first, titled = _past_business(words, run), True
     while first < run.last:
@@ -38,19 +38,21 @@ def trim(words: Sequence[Word], run: Run) -> tuple[Run, bool]:
             first, titled = first + size, True
         elif words[first].first and key in opening:
             first, titled = first + 1, False
-        elif (key in country_adjectives() or key in peoples) and not (
-            rest.last - first > 1 and key in given_names()
-        ):
-            first += 1
-        elif words[first].text in _OFFICE_HOLDERS and title_size(words, Run(first + 1, run.last)):
-            first += 1
-        elif words[first].text in _BEFORE_TITLES or (
-            words[first].text == "NGO" and rest.last - first > 1
-        ):
+        elif _mere_modifier(words, rest, key):
             first += 1
         else:
             break
     return Run(first, run.last), titled
+
+
+def _mere_modifier(words: Sequence[Word], run: Run, key: str) -> bool:
+    """Whether the run's first word only describes: a nationality, "Former", "US" before an office."""
+    word, more = words[run.first], run.last - run.first > 1
+    if key in country_adjectives() or key in words_in("other_capitals", "peoples"):
+        return not (more and key in given_names())
+    if word.text in _OFFICE_HOLDERS:
+        return title_size(words, Run(run.first + 1, run.last)) > 0
+    return word.text in _BEFORE_TITLES or (word.text == "NGO" and more)
 
 
 def title_size(words: Sequence[Word], run: Run) -> int:

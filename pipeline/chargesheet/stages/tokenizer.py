@@ -75,7 +75,7 @@ class ChargesheetTokenizer(Tokenizer):  # type: ignore[misc]
 
     def __call__(self, text: str) -> Doc:
         """Split a text into tokens; ``doc.text`` is ``text``."""
-        if _LONG_CHUNK.search(text) is None:
+        if max(map(len, text.split()), default=0) <= MAX_CHUNK:
             doc: Doc = super().__call__(text)
             return doc
         words: list[str] = []

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from chargesheet.grammar.provisions import CitedProvision, find_provisions, laws_beside
+from chargesheet.grammar.provisions import CitedProvision, find_provisions
 from chargesheet.grammar.provisions_laws import LawName
+from chargesheet.grammar.provisions_mentions import laws_beside
 from chargesheet.records import ProvisionKind
 from chargesheet.statutes import registry
 from chargesheet.statutes.resolver import Identified, identify, is_generic
@@ -16,7 +17,36 @@ REACH = 3000
 # How far a treaty or a constitution reaches: it is seldom what a later paragraph's bare article means.
 _NEAR = 1200
 # Countries whose acts are numbered by articles.
-_ARTICLE_ACTS = frozenset("KR TW SD JP CN DE AT CH FI SE NO DK IS HR SI CZ SK HU EE LV LT PL BA RS ME XK".split())
+_ARTICLE_ACTS = frozenset(
+    [
+        "KR",
+        "TW",
+        "SD",
+        "JP",
+        "CN",
+        "DE",
+        "AT",
+        "CH",
+        "FI",
+        "SE",
+        "NO",
+        "DK",
+        "IS",
+        "HR",
+        "SI",
+        "CZ",
+        "SK",
+        "HU",
+        "EE",
+        "LV",
+        "LT",
+        "PL",
+        "BA",
+        "RS",
+        "ME",
+        "XK",
+    ]
+)
 _SECTIONED = frozenset({"Act", "Ordinance"})
 _UNFIT = frozenset({"Bill", "Agreement", "Accord", "Declaration", "agreement", "bill"})
 _COORDINATED = re.compile(
@@ -27,10 +57,19 @@ _COORDINATED = re.compile(
     """,
     re.VERBOSE,
 )
-_OWNER = re.compile(r"(?P<owner>[^\W\d_][\w\u0300-\u036f]*(?:[ -][^\W\d_][\w\u0300-\u036f]*){0,3})(?:['’]s|(?<=s)['’])\s$")
+# "Gambia’s ", "the United States’ "
+_OWNER = re.compile(
+    r"(?P<owner>[^\W\d_][\w\u0300-\u036f]*(?:[ -][^\W\d_][\w\u0300-\u036f]*){0,3})(?:['’]s|(?<=s)['’])\s$"
+)
+# "the old "
 _VERSION = re.compile(r"\b(?P<version>old|former|previous|new)\s$", re.IGNORECASE)
+# What stands between a law's name and the acronym that it introduces.
+_OPENED = frozenset({"(", "(the", "(“", '("'})
 _VERSION_FIRST = re.compile(r"(?:old|former|previous)\s", re.IGNORECASE)
-_CRIMINAL = re.compile(r"\b(?:charg|convict|prosecut|sentenc|indict|accus|arrest|detain|tried|investigat|jail|imprison)\w*", re.IGNORECASE)
+# "charged under", "tried for": a bare article after it is none of a treaty or a constitution.
+_CRIMINAL = re.compile(
+    r"\b(?:charg|convict|prosecut|sentenc|indict|accus|arrest|detain|tried|investigat|jail|imprison)\w*", re.IGNORECASE
+)
 
 
 class ReadArticle(Struct, frozen=True):
@@ -64,7 +103,7 @@ class ReadProvision(Struct, frozen=True):
 
 
 class ReadLaw(Struct, frozen=True):
-    """A law named without an article: ``text[start:end]``; ``id`` as in the registry, or made from its name, or null."""
+    """A law named without an article: ``text[start:end]``; ``id`` is the registry's, or made of its name, or null."""
 
     start: int
     end: int
@@ -102,11 +141,13 @@ def read_provisions(text: str, country: str | None = None, date: str | None = No
     mentioned = laws_beside(text, cited, registry.acronyms(country), registry.doubtful_acronyms())
     named = _identify_all(text, cited, mentioned, country, date)
     resolved = _resolve_all(text, cited, named, country)
-    laws = tuple(
-        ReadLaw(law.start, law.end, named[law.start].law.name, named[law.start].law.country, named[law.start].law.kind, named[law.start].law.id)
-        for law in mentioned
-    )
+    laws = tuple(_read_law(law, named[law.start].law) for law in mentioned)
     return Reading(resolved, laws)
+
+
+def _read_law(law: LawName, identified: Identified) -> ReadLaw:
+    """A law's mention with what it was resolved to."""
+    return ReadLaw(law.start, law.end, identified.name, identified.country, identified.kind, identified.id)
 
 
 def _identify_all(
@@ -122,7 +163,7 @@ def _identify_all(
         name = " ".join(text[law.start : law.end].split())
         if law.head == "" and name in acronyms:
             identified = acronyms[name]
-        elif law.head == "" and previous is not None and text[previous[0].end : law.start].strip() in {"(", "(the", "(“", '("'}:
+        elif law.head == "" and previous is not None and text[previous[0].end : law.start].strip() in _OPENED:
             identified = acronyms[name] = previous[1]
         elif is_generic(name):
             identified = _anaphor(name, law, history, country)
@@ -167,9 +208,9 @@ def _resolve_all(
     """Each provision's articles with their law, found beside it, in its series, or before it."""
     laws: list[tuple[Identified | None, str | None]] = [_beside(provision, named) for provision in cited]
     for i in range(len(cited) - 2, -1, -1):
-        if laws[i][0] is None and laws[i + 1][0] is not None and laws[i + 1][1] in {"name", "anaphor", "coordination"}:
+        if laws[i][0] is None and laws[i + 1][0] is not None and cited[i].unit == cited[i + 1].unit:
             gap = text[cited[i].end : cited[i + 1].start]
-            if len(gap) < 200 and _COORDINATED.fullmatch(gap) and cited[i].unit == cited[i + 1].unit:
+            if len(gap) < 200 and _COORDINATED.fullmatch(gap):
                 laws[i] = (laws[i + 1][0], "coordination")
     history = sorted(named.values(), key=lambda law: law.place)
     by_article: dict[tuple[str, str], tuple[int, Identified]] = {}

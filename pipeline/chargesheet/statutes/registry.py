@@ -1,7 +1,8 @@
 """The registry: one data file a country, and one for treaties, loaded when they are first asked for.
 
-An id is ``COUNTRY:slug`` (``KZ:criminal-code``) or ``treaty:slug`` (``treaty:iccpr``); the slug is the law's usual
-English name, with the year where an earlier law of the same name is meant (``KZ:criminal-code-1997``). Ids never change.
+An id is ``COUNTRY:slug`` (``KZ:criminal-code``), or ``treaty:slug`` (``treaty:iccpr``) for what is no country's.
+The slug is the law's usual English name, with the year where an earlier law of the same name is meant
+(``KZ:criminal-code-1997``). Ids never change.
 """
 
 import re
@@ -16,7 +17,7 @@ from chargesheet.vocabulary import load_vocabulary
 
 _PACKAGE = "chargesheet.statutes"
 TREATIES = "treaty"
-# Whose laws are cited beside a country's own: Hong Kong's in statements on China, Israeli orders in the occupied territory.
+# Whose laws are cited beside a country's own: Hong Kong's in statements on China, Israeli orders in those on Palestine.
 _BESIDE: dict[str, tuple[str, ...]] = {"CN": ("HK",), "PS": ("IL",), "IL": ("PS",)}
 # Words that names differ by without meaning another law.
 _EMPTY = frozenset({"the", "of", "no", "nr", "number"})
@@ -61,7 +62,7 @@ class Country(Struct, frozen=True):
 
 
 def fold(name: str) -> str:
-    """A law's name as a key: small letters, no accents, no punctuation, no "the", "of", "No."; ``84/2002`` as ``84 2002``."""
+    """A law's name as a key: small letters, no accents, no punctuation, no "the", "of", "No."."""
     plain = unicodedata.normalize("NFKD", name).casefold().replace("’", "'").replace("'s ", "s ").replace("s' ", "s ")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(word for word in re.findall(r"[^\W_]+", plain) if word not in _EMPTY)
@@ -71,7 +72,7 @@ def fold(name: str) -> str:
 def known_countries() -> tuple[str, ...]:
     """The codes of the countries that the registry has a file for, in order."""
     files = resources.files(_PACKAGE).joinpath("data").iterdir()
-    return tuple(sorted(f.name[:2].upper() for f in files if len(f.name) == len("xx.toml") and f.name.endswith(".toml")))
+    return tuple(sorted(f.name[:2].upper() for f in files if re.fullmatch(r"[a-z]{2}\.toml", f.name)))
 
 
 @cache
@@ -100,7 +101,8 @@ def index(country: str) -> dict[str, tuple[Statute, ...]]:
     """A country's laws, or the treaties, by the folded form of every name and acronym."""
     found: dict[str, tuple[Statute, ...]] = {}
     for statute in treaties() if country == TREATIES else statutes(country):
-        for name in dict.fromkeys(fold(name) for name in (*statute.names, *statute.acronyms, *statute.doubtful)):
+        names = (*statute.names, *statute.acronyms, *statute.doubtful)
+        for name in dict.fromkeys(fold(name) for name in names):
             found[name] = (*found.get(name, ()), statute)
     return found
 

@@ -1,8 +1,8 @@
 """From the name of a law to the law: pure functions over the registry.
 
-The country is taken from the law's own name ("Criminal Code of Ukraine", "Turkish Penal Code"), else from its owner
-("Gambia’s Criminal Code"), else it is the statement's. Of laws with one name, the year in the name or the statement's date
-decides. Where more than one is left, none is taken.
+The country is taken from the law's owner ("Gambia’s Criminal Code"), else it is the statement's, else the law's
+name tells it ("Criminal Code of Ukraine", "Turkish Penal Code"). Of laws with one name, the year in the name or the
+statement's date decides. Where more than one is left, none is taken.
 """
 
 import re
@@ -15,11 +15,29 @@ from chargesheet.statutes import registry
 from chargesheet.statutes.registry import TREATIES, Statute, fold
 
 _YEAR = re.compile(r"^(?:1[789]|20)\d\d$")
-_TREATY_HEADS = frozenset("convention conventions covenant covenants protocol protocols treaty statute".split())
+_TREATY_HEADS = frozenset(
+    ["convention", "conventions", "covenant", "covenants", "protocol", "protocols", "treaty", "statute"]
+)
 # Nouns that stand for a law named before: "Article 2 of the Law".
 GENERIC = frozenset(
-    "law act code convention covenant protocol decree ordinance bill statute charter treaty regulation directive "
-    "proclamation order".split()
+    [
+        "law",
+        "act",
+        "code",
+        "convention",
+        "covenant",
+        "protocol",
+        "decree",
+        "ordinance",
+        "bill",
+        "statute",
+        "charter",
+        "treaty",
+        "regulation",
+        "directive",
+        "proclamation",
+        "order",
+    ]
 )
 _EARLIER = frozenset({"old", "former", "previous"})
 # What may stand before a name without being part of it: "the four Geneva Conventions", "UN Convention".
@@ -65,19 +83,19 @@ def identify(
     words = fold(name).split()
     versions = {version.casefold()} if version else set()
     years = [word for word in words if _YEAR.match(word)]
-    treaty = _lookup(TREATIES, words, years, date, earlier=False)
+    forms = [list(words)]
     while words and words[0] in _LEADING and len(words) > 1:
         versions.add(words.pop(0))
-    treaty = treaty or _lookup(TREATIES, words, years, date, earlier=False)
-    if treaty is not None:
-        return Identified(treaty.id, name, None, treaty.kind)
+    if words != forms[0]:
+        forms.append(words)
     earlier = bool(versions & _EARLIER)
     if owner is not None:
         country = registry.country_words().get(fold(owner), country)
-    for code in registry.beside(country) if country is not None else ():
-        found = _lookup(code, words, years, date, earlier=earlier)
-        if found is not None:
-            return Identified(found.id, name, found.country, found.kind)
+    for code in (TREATIES, *(registry.beside(country) if country is not None else ())):
+        for form in forms:
+            found = _lookup(code, form, years, date, earlier=earlier and code != TREATIES)
+            if found is not None:
+                return Identified(found.id, name, found.country, found.kind)
     named, rest = _named_country(words)
     if named is not None:
         found = _lookup(named, rest, years, date, earlier=earlier)
@@ -111,16 +129,19 @@ def _in_force(found: tuple[Statute, ...], date: str | None) -> Statute | None:
     if date is None:
         valid = [statute for statute in found if statute.until is None]
     else:
-        valid = [
-            statute
-            for statute in found
-            if (statute.since is None or statute.since <= date) and (statute.until is None or date[: len(statute.until)] <= statute.until)
-        ]
+        valid = [statute for statute in found if _applied(statute, date)]
     return valid[0] if len(valid) == 1 else None
 
 
+def _applied(statute: Statute, date: str) -> bool:
+    """Whether a law applied at a date; each is compared at the precision that both have."""
+    since, until = statute.since, statute.until
+    started = since is None or since[: len(date)] <= date[: len(since)]
+    return started and (until is None or date[: len(until)] <= until[: len(date)])
+
+
 def _named_country(words: list[str]) -> tuple[str | None, list[str]]:
-    """The country that the name itself tells, and the name without it: "turkish penal code", "criminal code ukraine"."""
+    """The country that the name itself tells, and the name without it: "turkish penal code", "penal code turkey"."""
     countries = registry.country_words()
     for size in (3, 2, 1):
         if len(words) > size:

@@ -1,9 +1,9 @@
 """The folder of a trained model: what it must hold, and its manifest.
 
-    model.onnx       the encoder and the tag heads, int8
-    pairs.npz        the pair head
-    tokenizer.json   the word-pieces
-    manifest.json    labels, limits, thresholds, and the SHA-256 of the three files above
+model.onnx       the encoder and the tag heads, int8
+pairs.npz        the pair head
+tokenizer.json   the word-pieces
+manifest.json    labels, limits, thresholds, and the SHA-256 of the three files above
 """
 
 import hashlib

@@ -152,7 +152,9 @@ def link(
             far = np.abs(grid.candidates[None, :, 0] - grid.triggers[:, 0, None]) > REACH
             odds[far] = 0.0
             found += [
-                Link(first + found_link.trigger, int(near[found_link.candidate]), found_link.role, found_link.probability)
+                Link(
+                    first + found_link.trigger, int(near[found_link.candidate]), found_link.role, found_link.probability
+                )
                 for found_link in choose(odds, thresholds)
             ]
         first = last

