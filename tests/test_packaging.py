@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -90,3 +90,9 @@ def test_the_readme_shows_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = get_group(app).commands  # type: ignore[attr-defined]
     assert [name for name in commands if f"chargesheet {name}" not in readme] == []
+
+
+def test_the_example_in_the_readme_is_what_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert import_module("readme").with_example(page, ROOT) == page, 'run "python benchmarks/readme.py"'

@@ -45,7 +45,7 @@ READINGS: dict[str, tuple[str, EventType | None, PenaltyKind, str | None]] = {
 SPANS: dict[str, tuple[str, list[str]]] = {
     "prison": ("He was sentenced to 15 months in prison.", ["15 months in prison"]),
     "imprisonment": ("sentenced to two years’ imprisonment for", ["two years’ imprisonment"]),
-    "with hard labour": (
+    "hard labour": (
         "got four years’ imprisonment with hard labour",
         ["four years’ imprisonment with hard labour"],
     ),
@@ -93,9 +93,9 @@ def test_finds_penalties(text: str, expected: list[str]) -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    ["sentenced to ", "death ", "two years", "’ imprisonment", "fined ", "US$", "1,000", " and ", "held for ", "prison ",
-     "term ", "between ", "six ", "months ", "lashes", ", ", ". ", "İ", "suspended "]
-)  # fmt: skip
+    ["sentenced to ", "death ", "two years", "’ imprisonment", "fined ", "US$", "1,000", " and ", "held for ", "İ"]
+    + ["prison ", "term ", "between ", "six ", "months ", "lashes", ", ", ". ", "suspended "]
+)
 
 
 @given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=14).map("".join))

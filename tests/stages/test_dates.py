@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-import spacy
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from chargesheet.records import Statement
 from chargesheet.stages.dates import DatesStage
@@ -14,7 +14,7 @@ from chargesheet.stages.layers import DateReading, LabelledSpan, layers
 
 def a_doc(text: str, date: str | None, mentions: tuple[LabelledSpan, ...] = ()) -> Doc:
     """A passage of a statement, with what the mentions stage found in it."""
-    doc = spacy.blank("en").make_doc(text)
+    doc = Doc(Vocab(), words=[text], spaces=[False])
     layers(doc).statement = Statement(id="s", text=text, date=date)
     layers(doc).mentions = mentions
     return doc
@@ -35,7 +35,7 @@ def test_a_statement_without_a_date_leaves_its_months_open() -> None:
 
 
 def test_runs_without_a_statement() -> None:
-    doc = spacy.blank("en").make_doc("He was charged on 3 May 2012.")
+    doc = Doc(Vocab(), words=["He was charged on 3 May 2012."], spaces=[False])
     assert DatesStage()(doc) is doc
     assert quotes(doc) == [("3 May 2012", "2012-05-03")]
 
@@ -76,7 +76,7 @@ def test_agrees_with_annotators(name: str, shared: Path) -> None:
     for line in (shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
         doc = DatesStage()(a_doc(passage["text"], passage["document_date"]))
-        by_label = {"DATE": set(), "PROVISION": set(), "LAW": set()}  # type: dict[str, set[tuple[int, int]]]
+        by_label: dict[str, set[tuple[int, int]]] = {"DATE": set(), "PROVISION": set(), "LAW": set()}
         for entity in passage["entities"]:
             by_label.setdefault(entity["label"], set()).add((entity["start"], entity["end"]))
         numbers = by_label["PROVISION"] | by_label["LAW"]

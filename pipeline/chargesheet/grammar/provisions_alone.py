@@ -29,7 +29,7 @@ _SELF = re.compile(
     rf"{GAP}(?:of{GAP}(?:this|our|the{GAP}present){GAP}(?:report|document|paper|book|chapter|statement)|above|below)\b"
 )
 # "Section 3: Methods", "Section 3" alone on its line
-_LINE_HEAD = re.compile(r"[ \t]{0,4}(?:[:—–]|\.?[ \t]{0,4}(?:\n|$))")
+_LINE_HEAD = re.compile(r"[ \t]{0,4}(?:[:—–]|\.?[ \t]{0,4}\n)")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -52,8 +52,9 @@ def stands_alone(text: str, start: int, end: int, unit: str, spelling: str, firs
         return False
     if spelling.endswith(".") and _LANE.search(text[max(0, start - 3) : start]):
         return False
-    line = text.rfind("\n", max(0, start - 8), start)
-    opens_line = start == 0 or (line >= 0 and not text[line + 1 : start].strip(" \t#*"))
+    before = text[max(0, start - 8) : start]
+    line = before.rpartition("\n")[2] if "\n" in before or start <= 8 else "x"
+    opens_line = not line.strip(" \t#*")
     return not (opens_line and spelling[:1].isalpha() and _LINE_HEAD.match(text, end))
 
 

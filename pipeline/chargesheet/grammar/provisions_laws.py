@@ -129,7 +129,9 @@ def law_around(text: str, head_start: int, head_end: int, floor: int) -> LawName
         return None
     if head == "Order" and stop == end:
         return None
-    if head == "Declaration" and stop == end and not text.startswith(_DECLARING, start):
+    if head == "Declaration" and not (
+        text.startswith(_DECLARING, start) or (stop > end and text.startswith((" on ", " of "), end))
+    ):
         return None
     if text[start:stop] in words.NOT_LAWS or text[start:end] in words.NOT_LAWS or text.startswith(" of Conduct", end):
         return None

@@ -53,6 +53,10 @@ _AGAINST: frozenset[EventType] = frozenset({"investigation", "charge", "lawsuit"
 _OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
 # "a military court": the article and the space behind it.
 _ARTICLE = re.compile(r"an?\s+", re.IGNORECASE)
+# "these articles", "the same section", "that law": group ``number`` is "s" for several.
+_CITED_AGAIN = re.compile(
+    r"\b(?:these|those|both|the\ssame|this|that)\s(?:article|section|provision|law)(?P<number>s?)\b", re.IGNORECASE
+)
 _SUBORDINATE = frozenset({"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"})
 
 
@@ -134,6 +138,9 @@ def _add_parties(event: _Event, parties: Parties) -> None:
             if party.start >= covered and (party.kind != "phrase" or _can_be_someone(token, event.type)):
                 event.add("subject", party.start, party.end)
                 covered = party.end
+    if covered == 0 and head.tag_ == "VBN" and event.type not in _OF_BODIES:
+        for party in parties.named_before(head):
+            event.add("subject", party.start, party.end)
     for token in _actors(agents):
         for party in parties.at(token) if token not in own else ():
             if (party.start, party.end) not in event.roles.get("subject", ()):
@@ -266,6 +273,10 @@ def _add_offences(doc: Doc, sentence: Span, events: list[_Event]) -> None:
 
 def _add_provisions(doc: Doc, sentence: Span, events: list[_Event]) -> None:
     able = [event for event in events if event.type in _UNDER_LAW]
+    for again, (start, end) in _cited_again(doc, sentence):
+        before = [event for event in able if event.span.start < again.start]
+        if before:
+            before[-1].add("provision", start, end)
     for span in _spans(doc, sentence, ((p.start, p.end) for p in layers(doc).provisions)):
         before = [event for event in able if event.span.start < span.start]
         chosen = before[-1] if before else (able[0] if able else None)
@@ -274,6 +285,20 @@ def _add_provisions(doc: Doc, sentence: Span, events: list[_Event]) -> None:
         chosen.add("provision", span.start_char, span.end_char)
         if "offence" not in chosen.roles and (phrase := quoted_at(doc, span.end, sentence.end)) is not None:
             chosen.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
+
+
+def _cited_again(doc: Doc, sentence: Span) -> Iterator[tuple[Span, tuple[int, int]]]:
+    """Words that cite an article again, and the span of the provision that they stand for.
+
+    "convicted under these articles" stands for the last provision that names several; "that article" for the last.
+    """
+    read = layers(doc).provisions
+    for match in _CITED_AGAIN.finditer(doc.text, sentence.start_char, sentence.end_char):
+        several = match["number"] == "s"
+        before = [p for p in read if p.end <= match.start() and (not several or len(p.items) > 1)]
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if before and span is not None:
+            yield span, (before[-1].start, before[-1].end)
 
 
 def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:

@@ -44,6 +44,8 @@ _SENTENCE_END = re.compile(r"(?: [.!?:•●\U0010fc00] | \n\s*\n | \n [#>*-]+ )
 
 # How far before a word the end of a sentence is looked for, in characters.
 _GAP = 40
+# No name has more words; a page of capitals is cut into runs of so many.
+_LONGEST_RUN = 20
 
 # Small words inside a name: "Mboua Massock ma Batalon", "Rio Grande do Sul".
 PARTICLES = frozenset(
@@ -207,6 +209,8 @@ def runs_of(words: Sequence[Word], breaks: frozenset[str], owners: frozenset[str
                 step += 1
             after_owner = words[last - 1].possessive and name_key(words[last - 1].text.rstrip("’")) not in owners
             if step >= len(words) or after_owner or not words[step].joined or words[step].text in breaks:
+                break
+            if last - at >= _LONGEST_RUN:
                 break
             numbered = words[last - 1].text in NUMBERED and words[step].text.isdigit() and step == last
             if not words[step].capital and not numbered:

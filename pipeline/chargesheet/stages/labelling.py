@@ -168,7 +168,8 @@ def _organisation(context: _Context, words: Sequence[Word], run: Run) -> float:
         score += 6
     if plain(context.text) in organisation_names():
         score += 6
-    if context.witness.expanded or context.witness.bracketed:
+    named_otherwise = context.keys[-1] in words_in("other_capitals", "events", "laws")
+    if (context.witness.expanded or context.witness.bracketed) and not named_otherwise:
         score += 5
     if _branch(context.text):
         score += 6
@@ -225,7 +226,7 @@ def _none(context: _Context, words: Sequence[Word], run: Run) -> float:
     elif {key, context.keys[0]} & words_in("other_capitals", "events", "calendar") or (
         key in words_in("other_capitals", "abbreviations") and not alone
     ):
-        score += 6
+        score += 5
     if all(k in words_in("other_capitals", "peoples") or k in country_adjectives() for k in context.keys):
         score += 7
     if alone and not context.witness.proper:

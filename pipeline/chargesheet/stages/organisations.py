@@ -66,7 +66,8 @@ def organisation_runs(words: Sequence[Word], runs: Sequence[Run], text: str) -> 
         name = _name(words, index, Run(first, run.last))
         if name is None:
             name = Run(first, run.last) if text[words[run.last - 1].stop :].startswith(" (") else None
-            if name is None or not _initials_match(words, name, run.last):
+            other = name_key(words[run.last - 1].text) in words_in("other_capitals", "events", "laws")
+            if name is None or other or not _initials_match(words, name, run.last):
                 continue
         if name.last < len(words) and words[name.last].joined and not words[name.last - 1].possessive:
             name = Run(name.first, _to_bracket(words, name, text))
@@ -157,8 +158,8 @@ def _after_link(words: Sequence[Word], at: int) -> int | None:
 
 def _extend(words: Sequence[Word], runs: _Index, last: int) -> int:
     """How far a name goes on after its head: "of the Republic", "for Human Rights and Democracy"."""
-    linked = False
-    while last < len(words) and not words[last - 1].possessive:
+    linked, limit = False, last + _LONGEST_FORM
+    while last < min(len(words), limit) and not words[last - 1].possessive:
         start = _after_link(words, last)
         following = runs.starting.get(start) if start is not None else None
         if following is not None and start is not None and start > last + 1 and _stands_alone(words, following):

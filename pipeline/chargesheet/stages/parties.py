@@ -59,9 +59,19 @@ class Parties:
             return (anaphor,)
         if names := self._names_beside(head) or self._names_counted(head):
             return names
+        if (described := self._described(head)) is not None:
+            return self.at(described)
         if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT", "DT", "EX"} or not head.text[0].isalnum():
             return ()
         return (self.phrase(head), *self._included(head))
+
+    def _described(self, head: Token) -> Token | None:
+        """What "all members of the choir" describes in "Nine children, all members of the choir, were"."""
+        left = head.left_edge
+        if left.lower_ not in {"all", "both"} or left.i < head.sent.start + 2 or self._doc[left.i - 1].text != ",":
+            return None
+        before = self._doc[left.i - 2]
+        return before if before.pos_ in {"NOUN", "PROPN"} else None
 
     def _included(self, head: Token) -> tuple[Party, ...]:
         """Names singled out of a group: "several people, including A and B"."""
@@ -118,6 +128,19 @@ class Parties:
         )
         people = [party for party in following if party.label == "PERSON"][:number]
         return tuple(people) if len(people) == number and people[0] is self._named[first.i] else ()
+
+    def named_before(self, verb: Token) -> tuple[Party, ...]:
+        """The person named before a verb whose subject the parse lost: "On 30 March Father A, a priest, was jailed".
+
+        None where a finite verb that is not the verb's own auxiliary stands between them.
+        """
+        aux = [child.i for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+        limit = min([verb.i, *aux])
+        for index in range(limit - 1, verb.sent.start - 1, -1):
+            named = self._named.get(index)
+            if named is not None and named.label == "PERSON":
+                return () if _finite_verb(self._doc, index + 1, limit) else self._list_around(named)
+        return ()
 
     def holder(self, body: Token) -> Party | None:
         """The person whose description names the body, when the parse takes the body for the subject.
