@@ -93,8 +93,27 @@ def test_finds_penalties(text: str, expected: list[str]) -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    ["sentenced to ", "death ", "two years", "’ imprisonment", "fined ", "US$", "1,000", " and ", "held for ", "İ"]
-    + ["prison ", "term ", "between ", "six ", "months ", "lashes", ", ", ". ", "suspended "]
+    [
+        "sentenced to ",
+        "death ",
+        "two years",
+        "’ imprisonment",
+        "fined ",
+        "US$",
+        "1,000",
+        " and ",
+        "held for ",
+        "İ",
+        "prison ",
+        "term ",
+        "between ",
+        "six ",
+        "months ",
+        "lashes",
+        ", ",
+        ". ",
+        "suspended ",
+    ]
 )
 
 

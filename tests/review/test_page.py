@@ -114,7 +114,8 @@ def test_a_statement_without_events_says_so(document: DocumentRecord) -> None:
 def colours(scheme: str) -> dict[str, str]:
     """The custom properties of the light or the dark scheme that are colours."""
     style = resources.files("chargesheet.review").joinpath("data/page.css").read_text(encoding="utf-8")
-    light, dark = style.split("@media (prefers-color-scheme: dark)")[:2]
+    light, rest = style.split("@media screen and (prefers-color-scheme: dark)")
+    dark = rest.partition("\n}\n")[0]
     found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
     return found if scheme == "light" else {**found, **dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", dark))}
 

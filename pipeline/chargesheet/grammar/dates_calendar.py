@@ -91,10 +91,13 @@ def _item(number: int) -> str:
     return _ITEM.replace("sep_", f"sep{number}")
 
 
+# What a date may begin with: asked first, as most words of a window begin none.
+_FIRST = rf"(?: \d | [JFMASONDTWBEL] | between | from | early | late | mid | the\s | {' | '.join(SEASONS)} )"
+
 # "between March and May 2012", "from 23 to 29 September"; "29 and 30 May", "1976-1983", "April/May 2009"; "18 July".
 _DATE = re.compile(
     rf"""
-    (?: (?<![\w$€£\#./,–-]) | (?<=\bIn) | (?<=\bOn) )
+    (?= {_FIRST} ) (?: (?<![\w$€£\#./,–-]) | (?<=\bIn) | (?<=\bOn) )
     (?:
         (?: [Bb]etween | [Ff]rom ) \s{{1,3}}
         (?: {_item(0)} | {_BARE_DAY} ) \s{{0,3}} (?: and | to | until | till | through | [-–—] ) \s{{0,3}} {_item(1)}

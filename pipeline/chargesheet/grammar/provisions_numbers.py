@@ -13,7 +13,6 @@ from chargesheet.grammar.provisions_words import GAP
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _DASHES = str.maketrans("‑‐–—", "----")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LATIN = "bis|ter|quater|quinquies|sexies|septies|octies"
 
 NUMBER = re.compile(
@@ -34,8 +33,6 @@ NUMBER = re.compile(
 ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w\u0300-\u036f.’'-]*\w)")
 # "article three"
 SPELLED = re.compile(rf"(?:{'|'.join(_WORDS)})(?![\w-])", re.IGNORECASE)
-# "the first paragraph of Article 5"
-ORDINAL = re.compile(rf"(?:{'|'.join(_ORDINALS)})(?![\w-])", re.IGNORECASE)
 
 # What one part is in brackets: "(1)", "( d )", "(iv)", "(2a)".
 _BRACKET = re.compile(r"\([ ]?(?P<part>\d{1,3}[a-z]?|[A-Za-z]{1,2}|[ivx]{1,5})[ ]?\)")

@@ -135,6 +135,7 @@ class Trainer:
             mentions = [
                 run for text, p in zip(labelled, pieces, strict=True) for run in tagged(p, text, adaptation.length)
             ]
+            torch.manual_seed(self.config.seed)
             guesser = Guesser(ShapedEncoder(self.source, self.config.encoder.dropout))
             adapt(
                 guesser,

@@ -12,7 +12,8 @@ from chargesheet.records import Span
 from chargesheet.stages.expressions import Expression, antecedent_token, expressions, organisation_nouns
 from chargesheet.stages.layers import Anaphor, EntityReading
 from chargesheet.stages.name_words import person_nouns
-from chargesheet.stages.referents import Gender, Referent, lists, named, sentence_index, unnamed
+from chargesheet.stages.positions import Positions
+from chargesheet.stages.referents import Gender, Referent, lists, named, unnamed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,11 +39,12 @@ def anaphors_of(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Anaphor,
     """
     if not doc.has_annotation("DEP"):
         return ()
-    names = named(doc, entities)
-    described = tuple(_as_described(doc, name) for name in names)
-    gathered = tuple(lists(doc, described))
-    groups = tuple(unnamed(doc, described, (*gathered, *described)))
-    return resolve(doc, [*described, *gathered, *groups], expressions(doc, [(n.start, n.end) for n in names]))
+    positions, text = Positions(doc), doc.text
+    names = tuple(_as_described(text, name) for name in named(positions, entities))
+    gathered = tuple(lists(text, names))
+    groups = tuple(unnamed(positions, names, (*gathered, *names)))
+    found = expressions(positions, [(name.start, name.end) for name in names])
+    return resolve(doc, [*names, *gathered, *groups], found)
 
 
 def resolve(doc: "Doc", referents: Sequence[Referent], found: Iterable[Expression]) -> tuple[Anaphor, ...]:
@@ -51,7 +53,6 @@ def resolve(doc: "Doc", referents: Sequence[Referent], found: Iterable[Expressio
     recent: list[Referent] = []
     genders: dict[int, Gender] = {r.entities[0]: r.gender for r in coming if r.gender and len(r.entities) == 1}
     resolved: list[Anaphor] = []
-    sentences = sentence_index(doc)
     for expression in found:
         while coming and coming[0].end <= expression.start:
             recent.append(coming.popleft())
@@ -74,7 +75,7 @@ def resolve(doc: "Doc", referents: Sequence[Referent], found: Iterable[Expressio
             )
         )
         if expression.form != "relative":
-            recent.append(_again(referent, expression, sentences))
+            recent.append(_again(referent, expression))
     return tuple(resolved)
 
 
@@ -96,10 +97,10 @@ def _identity(referent: Referent) -> tuple[object, ...]:
     return referent.entities or (referent.start, referent.end)
 
 
-def _again(referent: Referent, expression: Expression, sentences: Sequence[int]) -> Referent:
+def _again(referent: Referent, expression: Expression) -> Referent:
     """The referent as the expression takes it up; an unnamed group keeps its own characters."""
     if not referent.entities:
-        return msgspec.structs.replace(referent, sentence=sentences[expression.token], subject=expression.subject)
+        return msgspec.structs.replace(referent, sentence=expression.sentence, subject=expression.subject)
     return msgspec.structs.replace(
         referent,
         start=expression.start,
@@ -208,14 +209,14 @@ def _relative(doc: "Doc", expression: Expression, before: Sequence[Referent]) ->
     return min(named_one or holding, key=lambda r: r.end - r.start)
 
 
-def _as_described(doc: "Doc", referent: Referent) -> Referent:
+def _as_described(text: str, referent: Referent) -> Referent:
     """An organisation's name with the nouns beside it: "magazine *Adam*", "Haatuf newspaper", "X, a newspaper"."""
     if referent.kind != "organisation":
         return referent
-    before = doc.text[max(0, referent.start - 30) : referent.start]
-    after = doc.text[referent.end : referent.end + 60].split(".")[0]
+    before = text[max(0, referent.start - 30) : referent.start]
+    after = text[referent.end : referent.end + 60].split(".")[0]
     words = [*_words(before)[-3:], *_words(after)[: 6 if after.lstrip('*_”"’ ').startswith(",") else 1]]
-    own = _words(doc.text[referent.start : referent.end])
+    own = _words(text[referent.start : referent.end])
     nouns = {entry.id for word in [*words, *own] if (entry := organisation_nouns().get(word.lower())) is not None}
     return msgspec.structs.replace(referent, nouns=frozenset(nouns))
 

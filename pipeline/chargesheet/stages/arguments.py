@@ -15,10 +15,10 @@ from spacy.tokens import Doc, Span, Token
 from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType, Role
 from chargesheet.stages import syntax
-from chargesheet.stages.argument_words import lemma_in, words
 from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
 from chargesheet.stages.offences import offences_after, offences_before, quoted_at
-from chargesheet.stages.parties import Parties, Party
+from chargesheet.stages.participants import authorities, subjects
+from chargesheet.stages.parties import Parties
 from chargesheet.stages.stage import Stage
 
 _UNDER_LAW: frozenset[EventType] = frozenset(
@@ -47,12 +47,6 @@ _CARRIED: dict[EventType, frozenset[EventType]] = {
 }
 
 
-# Events whose noun is followed by "against": "a case against A".
-_AGAINST: frozenset[EventType] = frozenset({"investigation", "charge", "lawsuit", "trial"})
-# Events that happen to organisations as they do to people.
-_OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
-# "a military court": the article and the space behind it.
-_ARTICLE = re.compile(r"an?\s+", re.IGNORECASE)
 # "these articles", "the same section", "that law": group ``number`` is "s" for several.
 _CITED_AGAIN = re.compile(
     r"\b(?:these|those|both|the\ssame|this|that)\s(?:article|section|provision|law)(?P<number>s?)\b", re.IGNORECASE
@@ -121,73 +115,12 @@ def _events(doc: Doc) -> Iterator[_Event]:
 
 
 def _add_parties(event: _Event, parties: Parties) -> None:
-    head = event.head
-    if head.pos_ in {"VERB", "AUX", "ADJ"} or head.tag_ in {"VBN", "VBD"}:
-        patients, agents = syntax.patients(head), syntax.agents(head)
-    else:
-        against = syntax.opposed(head) if event.type in _AGAINST else ()
-        patients = syntax.noun_patients(head) or against or syntax.borne_by(head)
-        agents = syntax.noun_agents(head)
-    own = set(event.span)
-    covered = 0
-    for token in _people(patients, own):
-        for party in parties.at(token):
-            held = party.label == "ORG" and event.type not in _OF_BODIES
-            holder = parties.holder(token) if held else None
-            party = holder or party
-            if party.start >= covered and (party.kind != "phrase" or _can_be_someone(token, event.type)):
-                event.add("subject", party.start, party.end)
-                covered = party.end
-    if covered == 0 and head.tag_ == "VBN" and event.type not in _OF_BODIES:
-        for party in parties.named_before(head):
-            event.add("subject", party.start, party.end)
-    for token in _actors(agents):
-        for party in parties.at(token) if token not in own else ():
-            if (party.start, party.end) not in event.roles.get("subject", ()):
-                event.add("authority", _past_article(token.doc, party), party.end)
-
-
-def _people(patients: Iterable[Token], own: set[Token], depth: int = 3) -> Iterator[Token]:
-    """The patients that can be someone; in place of an act or a case, whom it is about.
-
-    "overturned the conviction of A" -> A; "A's death sentence was commuted" -> A.
-    """
-    for token in patients:
-        if token in own or (depth and lemma_in(token, "case-nouns")):
-            if depth:
-                yield from _people(syntax.noun_patients(token), own, depth - 1)
-        else:
-            yield token
-
-
-def _actors(agents: Iterable[Token]) -> Iterator[Token]:
-    """The agents; in place of an order or a ruling, whose it is: "by a court order" -> court."""
-    for token in agents:
-        if token.lemma_.lower() in words("ruling-nouns"):
-            makers = [child for child in token.children if child.dep_ == "compound" and child.pos_ in {"NOUN", "PROPN"}]
-            yield from makers or syntax.noun_patients(token)
-        else:
-            yield token
-
-
-def _past_article(doc: Doc, party: Party) -> int:
-    """Where an authority starts, past "a" or "an": "a military court" is named without it."""
-    match = _ARTICLE.match(doc.text, party.start, party.end)
-    return match.end() if match and party.kind == "phrase" else party.start
-
-
-def _can_be_someone(head: Token, event_type: EventType) -> bool:
-    """Whether an unnamed noun can be a subject: people, or what is closed or searched."""
-    if head.ent_type_ in {"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "GPE", "LOC", "LAW", "ORDINAL"}:
-        return False
-    if event_type in {"closure", "search", "lawsuit"}:
-        return head.pos_ in {"NOUN", "PROPN"}
-    return (
-        lemma_in(head, "person-nouns")
-        or head.lower_ in words("person-nouns")
-        or head.pos_ in {"NUM"}
-        or head.ent_type_ == "NORP"
-    )
+    own = frozenset(token.i for token in event.span)
+    for party in subjects(event.head, own, event.type, parties):
+        event.add("subject", party.start, party.end)
+    for party in authorities(event.head, own, parties):
+        if (party.start, party.end) not in event.roles.get("subject", ()):
+            event.add("authority", party.start, party.end)
 
 
 def _add_dates(doc: Doc, sentence: Span, events: list[_Event]) -> None:

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from chargesheet.stages.gazetteer import name_key
 from chargesheet.stages.name_words import person_nouns
-from chargesheet.stages.referents import Gender, Kind, is_subject, number_of, sentence_index
+from chargesheet.stages.positions import Positions
+from chargesheet.stages.referents import Gender, Kind, is_subject, number_of
 from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -100,15 +101,15 @@ def organisation_nouns() -> dict[str, OrganisationNoun]:
     return {word: entry for entry in entries for word in entry.words}
 
 
-def expressions(doc: "Doc", covered: Sequence[tuple[int, int]]) -> Iterator[Expression]:
+def expressions(positions: Positions, covered: Sequence[tuple[int, int]]) -> Iterator[Expression]:
     """The anaphoric expressions of the passage, in order.
 
     Args:
-        doc: A tagged and parsed passage.
+        positions: A tagged and parsed passage.
         covered: Offsets of the names, which no expression holds or stands right before ("the journalist X").
     """
     names = {at for start, end in covered for at in range(start, end)}
-    sentences = sentence_index(doc)
+    doc, sentences = positions.doc, positions.sentences
     after = -1
     for token in doc:
         if token.i <= after or token.idx in names:

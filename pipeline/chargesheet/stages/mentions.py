@@ -177,7 +177,7 @@ class _Witnesses:
             place=candidate.place,
             model=model,
             exact=exact,
-            proper=self._tags.get(self._words[run.last - 1].start, "PROPN") == "PROPN",
+            proper=self._tags.get(self._words[run.last - 1].start, "") in {"PROPN", ""},
             noun_follows=self._tags.get(following) in {"NOUN", "ADJ", "PROPN"},
             emphasised=start in self._markup_ends and self._text[start - 1 : start] in {"*", "_"},
             expanded=expands(self._words, run, self._text),

@@ -63,7 +63,18 @@ class Parties:
             return self.at(described)
         if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT", "DT", "EX"} or not head.text[0].isalnum():
             return ()
-        return (self.phrase(head), *self._included(head))
+        phrase = self.phrase(head)
+        return self._named_within(phrase) or (phrase, *self._included(head))
+
+    def _named_within(self, phrase: Party) -> tuple[Party, ...]:
+        """The name that a phrase ends in: "Prisoners of conscience A and B", "the lawyer A"."""
+        span = self._doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
+        named = self._named.get(span[-1].i) if span is not None else None
+        if span is None or named is None or named.label != "PERSON" or named.start <= phrase.start:
+            return ()
+        first = self._doc.char_span(named.start, named.end, alignment_mode="expand")
+        before = self._doc[first.start - 1] if first is not None else span[0]
+        return self._list_around(named) if before.pos_ in {"NOUN", "PROPN", "ADJ"} else ()
 
     def _described(self, head: Token) -> Token | None:
         """What "all members of the choir" describes in "Nine children, all members of the choir, were"."""

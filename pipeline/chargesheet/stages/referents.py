@@ -1,17 +1,17 @@
 """What a passage speaks of, in order: named persons and organisations, lists of them, unnamed people and groups."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from msgspec import Struct
 
-from chargesheet.records import Span
 from chargesheet.stages.gazetteer import name_key
 from chargesheet.stages.layers import EntityReading
 from chargesheet.stages.name_words import person_nouns
+from chargesheet.stages.positions import Positions
 from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -86,26 +86,16 @@ def number_of(word: str) -> int | None:
     return sum(part for part in parts if part is not None)
 
 
-def sentence_index(doc: "Doc") -> list[int]:
-    """The index of each token's sentence."""
-    found: list[int] = []
-    sentence = -1
-    for token in doc:
-        sentence += bool(token.is_sent_start) or sentence < 0
-        found.append(sentence)
-    return found
-
-
-def named(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Referent, ...]:
+def named(positions: Positions, entities: Sequence[EntityReading]) -> tuple[Referent, ...]:
     """The mentions of persons and organisations."""
-    sentences = sentence_index(doc)
+    doc = positions.doc
     found: list[Referent] = []
     for index, entity in enumerate(entities):
         if entity.label == "PLACE":
             continue
         for mention in entity.mentions:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is None or not len(span):
+            span = positions.span(mention.start, mention.end)
+            if span is None:
                 continue
             head = _name_head(span)
             nouns, gender = _described(head, span.start, span.end, doc)
@@ -113,7 +103,7 @@ def named(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Referent, ...]
                 Referent(
                     start=mention.start,
                     end=mention.end,
-                    sentence=sentences[span.start],
+                    sentence=positions.sentences[span.start],
                     kind="person" if entity.label == "PERSON" else "organisation",
                     count=1,
                     entities=(index,),
@@ -126,13 +116,13 @@ def named(doc: "Doc", entities: Sequence[EntityReading]) -> tuple[Referent, ...]
     return tuple(sorted(found, key=lambda r: (r.start, r.end)))
 
 
-def lists(doc: "Doc", names: Sequence[Referent]) -> Iterator[Referent]:
+def lists(text: str, names: Sequence[Referent]) -> Iterator[Referent]:
     """Lists of two or more persons in one sentence: "Yulia Kozlova and Rafael Balgin"."""
     persons = [r for r in names if r.kind == "person"]
     chain: list[Referent] = []
     for person in [*persons, None]:
         if chain and person and person.sentence == chain[-1].sentence:
-            gap = doc.text[chain[-1].end : person.start]
+            gap = text[chain[-1].end : person.start]
             if len(gap) < 120 and _LIST_GAP.match(gap) and person.entities != chain[-1].entities:
                 chain.append(person)
                 continue
@@ -153,14 +143,18 @@ def lists(doc: "Doc", names: Sequence[Referent]) -> Iterator[Referent]:
         chain = [person] if person else []
 
 
-def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent]) -> Iterator[Referent]:
+def unnamed(positions: Positions, names: Sequence[Referent], gathered: Sequence[Referent]) -> Iterator[Referent]:
     """Unnamed people: "five Papuan activists", "a journalist", "Two of his relatives".
 
     A noun phrase that a list of as many names follows is that list: "two activists (A and B)".
     """
-    sentences = sentence_index(doc)
+    doc, sentences = positions.doc, positions.sentences
+    by_sentence: dict[int, list[Referent]] = defaultdict(list)
+    for referent in gathered:
+        by_sentence[referent.sentence].append(referent)
+    text = doc.text
     covered = {at for r in names for at in range(r.start, r.end)}
-    described = {token.i for r in names for token in _apposition(doc, r)}
+    described = {token.i for r in names for token in _apposition(positions, r)}
     for token in doc:
         key = name_key(token.text)
         noun = person_nouns().get(key)
@@ -189,7 +183,7 @@ def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent])
             sentence=sentences[token.i],
             kind="person",
             count=count,
-            entities=_names_given(end, count, sentences[token.i], doc.text, gathered),
+            entities=_names_given(end, count, text, by_sentence[sentences[token.i]]),
             gender=noun.gender if noun else None,
             nouns=frozenset({noun.id}) if noun else frozenset(),
             subject=is_subject(token),
@@ -197,9 +191,9 @@ def unnamed(doc: "Doc", names: Sequence[Referent], gathered: Sequence[Referent])
         )
 
 
-def _apposition(doc: "Doc", name: Referent) -> "list[Token]":
-    span = doc.char_span(name.start, name.end, alignment_mode="expand")
-    return _after_comma(doc, span.end) if span is not None and name.kind == "person" else []
+def _apposition(positions: Positions, name: Referent) -> "list[Token]":
+    span = positions.span(name.start, name.end)
+    return _after_comma(positions.doc, span.end) if span is not None and name.kind == "person" else []
 
 
 def is_subject(token: "Token") -> bool:
@@ -316,9 +310,7 @@ def _count(words: Sequence[str], plural: bool) -> int | None:
     return None if plural else 1
 
 
-def _names_given(
-    end: int, count: int | None, sentence: int, text: str, gathered: Sequence[Referent]
-) -> tuple[int, ...]:
+def _names_given(end: int, count: int | None, text: str, gathered: Sequence[Referent]) -> tuple[int, ...]:
     """The names that follow a group at once, as many as it counts: "two activists (A and B)", "a poet, X"."""
     for referent in gathered:
         if referent.kind != "person":
@@ -326,22 +318,10 @@ def _names_given(
         gap = text[end : referent.start]
         if count is None and referent.count != 1 and gap in {" ", " of conscience "}:
             return referent.entities
-        if referent.sentence == sentence and 0 < len(gap) <= 40 and referent.start >= end and referent.count == count:
+        if 0 < len(gap) <= 40 and referent.start >= end and referent.count == count:
             opener = gap.lstrip()[:1]
             if (opener and opener in ",(–—:-") or gap.isspace():
                 return referent.entities
             if re.search(r"[,(–—:]\s*\Z", gap):
                 return referent.entities
     return ()
-
-
-def at_token(referent: Referent, start: int, end: int, sentence: int, subject: bool) -> Referent:
-    """The same referent, spoken of again in another place."""
-    return msgspec.structs.replace(
-        referent, start=start, end=end, sentence=sentence, subject=subject, salient=True, nouns=referent.nouns
-    )
-
-
-def antecedent_span(referent: Referent) -> Span:
-    """The characters of the referent."""
-    return Span(referent.start, referent.end)

@@ -48,6 +48,10 @@ def bearers(verb: Token, climb: int = _MAX_CLIMB) -> tuple[Token, ...]:
     if verb.dep_ in {"acl", "relcl", "amod"} and head.pos_ not in _CLAUSE_HEADS:
         if head.dep_ == "attr" and head.head.pos_ in _CLAUSE_HEADS:
             return bearers(head.head, climb - 1)
+        if head.lower_ in {"those", "people", "persons"} and head.dep_ == "pobj" and head.head.lower_ == "among":
+            above = governing_verb(head)
+            if above is not None and above.lemma_ in {"be", "include"}:
+                return bearers(above, climb - 1)
         if head.dep_ == "appos" and head.lower_ in {"both", "all", "each", "most", "some"}:
             return with_conjuncts(head.head)
         return with_conjuncts(head)
@@ -76,21 +80,40 @@ def agents(verb: Token) -> tuple[Token, ...]:
     return ()
 
 
-def noun_patients(noun: Token) -> tuple[Token, ...]:
-    """Whom an event noun is about: "the trial of A", "A's arrest", "charges against A", "a ban imposed on A"."""
+def noun_patients(noun: Token) -> Iterator[tuple[Token, ...]]:
+    """Whom an event noun may be about, the likeliest first.
+
+    "A's arrest", "the trial of A", "charges against A", "a ban imposed on A".
+    """
     for child in noun.children:
         if child.dep_ == "poss":
-            return with_conjuncts(child)
+            yield with_conjuncts(child)
     for prepositions in ({"of"}, {"against", "for"}):
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in prepositions and (objects := _objects(child)):
-                return tuple(head for token in objects for head in with_conjuncts(token))
+                yield tuple(head for token in objects for head in with_conjuncts(token))
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and child.pos_ == "VERB":
-            against = [t for prep in child.children if prep.lower_ in {"against", "on"} for t in _objects(prep)]
-            if against:
-                return tuple(against)
+            yield tuple(t for prep in child.children if prep.lower_ in {"against", "on"} for t in _objects(prep))
+
+
+def in_case_of(head: Token) -> tuple[Token, ...]:
+    """Whose case it is: "quashed the convictions in the case of A"."""
+    for token in head.subtree:
+        if token.lower_ in {"case", "cases", "trial"} and token.dep_ == "pobj" and token.head.lower_ == "in":
+            for child in token.children:
+                if child.lower_ in {"of", "against"} and (objects := _objects(child)):
+                    return objects
     return ()
+
+
+def noun_in_front(participle: Token) -> tuple[Token, ...]:
+    """The noun right before a participle, whatever the parse hangs it on: "used as a defence by men being tried"."""
+    at = participle.i - 1
+    while at > participle.sent.start and participle.doc[at].dep_ in {"aux", "auxpass", "advmod"}:
+        at -= 1
+    token = participle.doc[at]
+    return (token,) if token.pos_ == "NOUN" and token.i != participle.head.i else ()
 
 
 def opposed(noun: Token) -> tuple[Token, ...]:

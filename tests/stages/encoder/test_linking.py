@@ -78,6 +78,20 @@ def test_one_date_but_many_subjects() -> None:
     assert [(one.candidate, one.role) for one in choose(odds, HALF)] == [(1, "date"), (2, "subject"), (3, "subject")]
 
 
+@pytest.mark.parametrize(
+    ("odds", "chosen"),
+    [
+        pytest.param([0.3, 0.25], [0], id="none is sure: the likeliest"),
+        pytest.param([0.3, 0.6], [1], id="one is sure: it alone"),
+        pytest.param([0.1, 0.19], [], id="none is even likely"),
+    ],
+)
+def test_an_event_happens_to_someone(odds: list[float], chosen: list[int]) -> None:
+    table = np.zeros((1, 2, len(PAIR_ROLES)), dtype=np.float32)
+    table[0, :, PAIR_ROLES.index("subject")] = odds
+    assert [one.candidate for one in choose(table, HALF)] == chosen
+
+
 def test_a_long_text_is_linked_as_its_parts_are() -> None:
     spans = [(at, at + 1, "PERSON") for at in range(0, 2000, 7)]
     triggers = trigger_rows([(at, at + 1, "arrest") for at in range(3, 2000, 31)])

@@ -89,6 +89,9 @@ class Link:
 SINGLE_ROLES = frozenset({"date", "penalty"})
 """The roles that an event has once at most."""
 
+SUBJECT_FLOOR = 0.2
+"""An event happens to someone: where no subject reaches its threshold, the likeliest counts from here on."""
+
 
 def choose(probabilities: Floats, thresholds: Mapping[str, float]) -> list[Link]:
     """The roles that are likely enough, by trigger, then by candidate.
@@ -102,7 +105,12 @@ def choose(probabilities: Floats, thresholds: Mapping[str, float]) -> list[Link]
         if number == 0:
             continue
         column = probabilities[:, :, number]
-        for trigger, candidate in zip(*np.nonzero(column >= thresholds[role]), strict=True):
+        chosen = column >= thresholds[role]
+        if role == "subject" and column.size:
+            without = np.flatnonzero(~chosen.any(axis=1))
+            likeliest = column[without].argmax(axis=1)
+            chosen[without, likeliest] = column[without, likeliest] >= SUBJECT_FLOOR
+        for trigger, candidate in zip(*np.nonzero(chosen), strict=True):
             if role in SINGLE_ROLES and column[trigger].argmax() != candidate:
                 continue
             links.append(Link(int(trigger), int(candidate), role, float(column[trigger, candidate])))

@@ -1,0 +1,241 @@
+"""Mentions of persons, organisations and places: by shape and word lists, without a model, and then with it."""
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from chargesheet.stages.gazetteer import NameList
+from chargesheet.stages.labelling import OUTCOMES, Evidence
+from chargesheet.stages.layers import layers
+from chargesheet.stages.layers import Span as Characters
+from chargesheet.stages.mentions import MentionsStage, settle
+from chargesheet.stages.name_words import word_lists
+from chargesheet.vocabulary import load_vocabulary
+
+BLANK = spacy.blank("en")
+
+
+def found(text: str, ents: dict[str, str] | None = None, markup: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, str]]:
+    """The mentions of a text that no model has read, but for ``ents``: label by words."""
+    doc = BLANK.make_doc(text)
+    doc.ents = [
+        span
+        for words, label in (ents or {}).items()
+        if (span := doc.char_span(text.index(words), text.index(words) + len(words), label=label)) is not None
+    ]
+    layers(doc).markup = tuple(Characters(start, end) for start, end in markup)
+    MentionsStage()(doc)
+    spans = layers(doc).mentions
+    assert list(spans) == sorted(spans, key=lambda span: span.start)
+    return [(text[span.start : span.end], span.label) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Police freed President Hosni Mubarak.", [("Hosni Mubarak", "PERSON")], id="no title"),
+        pytest.param("They met Sheikh Ali Salman.", [("Ali Salman", "PERSON")], id="no religious title"),
+        pytest.param("It named former Chilean Foreign Minister José Vidal.", [("José Vidal", "PERSON")], id="office"),
+        pytest.param("It said Dr Vargas left.", [("Vargas", "PERSON")], id="surname after a title"),
+        pytest.param("Amina Omar’s lawyer came.", [("Amina Omar", "PERSON")], id="no possessive"),
+        pytest.param("A court freed ‘Abdel-‘Aziz Nasheeb.", [("‘Abdel-‘Aziz Nasheeb", "PERSON")], id="ayn"),
+        pytest.param("It held Saif al- Islam al-Wafi.", [("Saif al- Islam al-Wafi", "PERSON")], id="broken hyphen"),
+        pytest.param("A judge freed Mboua Biya ma Batalon.", [("Mboua Biya ma Batalon", "PERSON")], id="particle"),
+        pytest.param("Police held A.Y. for a day.", [("A.Y.", "PERSON")], id="initials of a minor"),
+        pytest.param("\U0010fc00 U Gambira was held.", [("Gambira", "PERSON")], id="bullet and honorific"),
+    ],
+)
+def test_persons(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "the Institute of Democracy and Human Rights said",
+            [("Institute of Democracy and Human Rights", "ORG")],
+            id="and inside a name",
+        ),
+        pytest.param(
+            "the Truth and Reconciliation Commission said",
+            [("Truth and Reconciliation Commission", "ORG")],
+            id="and before the head",
+        ),
+        pytest.param("the High Court of Kenya ruled", [("High Court of Kenya", "ORG")], id="of a country"),
+        pytest.param(
+            "the High Court and Parliament agreed", [("High Court", "ORG"), ("Parliament", "ORG")], id="two bodies"
+        ),
+        pytest.param(
+            "the Northern Brigade of the LRF fought", [("Northern Brigade", "ORG"), ("LRF", "ORG")], id="part of another"
+        ),
+        pytest.param(
+            "the Civic Mission in Ostland and Westland (CMOW) left",
+            [("Civic Mission in Ostland and Westland", "ORG"), ("CMOW", "ORG")],
+            id="long form up to its acronym",
+        ),
+        pytest.param(
+            "the Provisional Electoral Council (Conseil Electoral Provisoire, CEP) said",
+            [("Provisional Electoral Council", "ORG"), ("Conseil Electoral Provisoire", "ORG"), ("CEP", "ORG")],
+            id="foreign name in brackets",
+        ),
+        pytest.param("the Prosecutor General’s office said", [("Prosecutor General’s office", "ORG")], id="office"),
+        pytest.param("the People’s Court ruled", [("People’s Court", "ORG")], id="possessive inside a name"),
+        pytest.param("before Dushanbe city court", [("Dushanbe city court", "ORG")], id="lower-case head"),
+        pytest.param("by a Nairobi criminal court", [("Nairobi", "PLACE")], id="any court of a city"),
+        pytest.param("the Court ruled", [("Court", "ORG")], id="capitalised short form"),
+        pytest.param("the court and the police ruled", [], id="lower-case generic"),
+        pytest.param("the Minister of Interior and the Public Prosecutor left", [], id="titles of office"),
+        pytest.param("supporters of Bloc 8406 marched", [("Bloc 8406", "ORG")], id="number in a name"),
+        pytest.param("editors of Zorya newspaper left", [("Zorya", "ORG")], id="newspaper"),
+        pytest.param("the news outlet Nakanune.kz closed", [("Nakanune.kz", "ORG")], id="domain"),
+        pytest.param("the UN said", [("UN", "ORG")], id="acronym"),
+        pytest.param("two NGOs said so on TV", [], id="acronyms of common nouns"),
+        pytest.param("FREEDOM OF EXPRESSION UNDER THREAT", [], id="heading in capitals"),
+    ],
+)
+def test_organisations(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("in Oromia region", [("Oromia", "PLACE")], id="region noun dropped"),
+        pytest.param("in Unity State", [("Unity State", "PLACE")], id="capitalised noun kept"),
+        pytest.param("in Black Beach prison", [("Black Beach prison", "PLACE")], id="facility noun kept"),
+        pytest.param("at Machava police station", [("Machava police station", "PLACE")], id="two-word facility"),
+        pytest.param(
+            "from the Democratic Republic of the Congo", [("Democratic Republic of the Congo", "PLACE")], id="long name"
+        ),
+        pytest.param("the Kazakh authorities", [], id="adjective"),
+        pytest.param("in Côte d’Ivoire", [("Côte d’Ivoire", "PLACE")], id="curly apostrophe"),
+        pytest.param("In December, Kenya ratified it", [("Kenya", "PLACE")], id="month is no name"),
+        pytest.param("a Cairo-based group", [], id="compound adjective"),
+    ],
+)
+def test_places(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_us_before_a_noun_is_no_place_and_by_itself_it_is() -> None:
+    doc = Doc(
+        BLANK.vocab,
+        words=["The", "US", "freed", "him", "from", "US", "custody", "."],
+        pos=["DET", "PROPN", "VERB", "PRON", "ADP", "PROPN", "NOUN", "PUNCT"],
+    )
+    MentionsStage()(doc)
+    assert [(m.start, m.end, m.label) for m in layers(doc).mentions] == [(4, 6, "PLACE")]
+
+
+def test_emphasised_title_of_a_magazine() -> None:
+    text = "the magazine *Adam* was closed"
+    start = text.index("*")
+    assert found(text, markup=((start, start + 1), (start + 5, start + 6))) == [("Adam", "ORG")]
+
+
+def test_the_model_decides_where_nothing_else_does() -> None:
+    text = "It quoted Belmarto again"
+    assert found(text, {"Belmarto": "PERSON"}) == [("Belmarto", "PERSON")]
+    assert found(text, {"Belmarto": "GPE"}) == [("Belmarto", "PLACE")]
+    assert found(text, {"Belmarto": "NORP"}) == []
+
+
+def test_a_surname_follows_the_full_name() -> None:
+    text = "Ivan Belov was held. Later Belov spoke."
+    assert found(text, {"Belov": "ORG"}) == [("Ivan Belov", "PERSON"), ("Belov", "PERSON")]
+
+
+def test_one_label_for_one_string() -> None:
+    def item(scores: tuple[float, float, float, float], start: int) -> Evidence:
+        return Evidence(start, start + 4, "Dara", scores, listed=False)
+
+    assert OUTCOMES == ("PERSON", "ORG", "PLACE", "NONE")
+    assert settle([item((0, 5, 0, 1), 0), item((2, 0, 0, 1), 9)]) == ("ORG", "ORG")
+    assert settle([item((1, 0, 0, 1), 0)]) == ("NONE",), "a tie with no mention is none"
+
+
+@given(st.text(alphabet=st.sampled_from("AbÉe\u0301 ‘’'-.,&()\n\U0010fc00*İof7"), max_size=60))
+def test_spans_are_ordered_never_overlap_and_hold_words(text: str) -> None:
+    doc = BLANK.make_doc(text)
+    spans = MentionsStage().match(doc)
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(text)
+        assert text[span.start : span.end].strip() == text[span.start : span.end]
+    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+
+
+def names_of(file: str) -> list[str]:
+    return [name for entry in load_vocabulary("chargesheet.stages", f"data/{file}.toml", NameList) for name in entry.names]
+
+
+@pytest.mark.parametrize("name", names_of("organisations"))
+def test_every_organisation_of_the_list_is_found(name: str) -> None:
+    assert (name, "ORG") in found(f"they joined {name} again") or "vatican" in name.casefold()
+
+
+@pytest.mark.parametrize("name", names_of("places"))
+def test_every_place_of_the_list_is_found(name: str) -> None:
+    mentions = found(f"they stayed in {name} again")
+    assert (name, "PLACE") in mentions
+
+
+def entries(name: str, *ids: str) -> list[str]:
+    return [word for entry in word_lists(name) if not ids or entry.id in ids for word in entry.words]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("title", entries("titles"))
+def test_every_title_makes_a_person_and_is_left_out(title: str) -> None:
+    assert found(f"they met {title} Ivan Belov again")[-1:] == [("Ivan Belov", "PERSON")]
+
+
+@pytest.mark.parametrize("head", entries("organisation_heads"))
+def test_every_head_makes_an_organisation(head: str) -> None:
+    assert found(f"they joined the Zorvan {head} again")[:1] == [(f"Zorvan {head}", "ORG")]
+
+
+@pytest.mark.parametrize("noun", entries("organisation_alone"))
+def test_every_short_form_is_an_organisation(noun: str) -> None:
+    assert found(f"before the {noun} ruled") == [(noun, "ORG")]
+
+
+@pytest.mark.parametrize("noun", entries("place_nouns", "facility"))
+def test_every_facility_noun_is_kept(noun: str) -> None:
+    assert found(f"he was held in Zorvan {noun} again") == [(f"Zorvan {noun}", "PLACE")]
+
+
+@pytest.mark.parametrize("noun", entries("place_nouns", "region"))
+def test_every_region_noun_is_dropped(noun: str) -> None:
+    assert found(f"he lived in Zorvan {noun} again") == [("Zorvan", "PLACE")]
+
+
+@pytest.mark.parametrize("noun", entries("place_nouns", "capitalised"))
+def test_every_capitalised_place_noun_is_kept(noun: str) -> None:
+    assert found(f"he lived in Zorvan {noun} again") == [(f"Zorvan {noun}", "PLACE")]
+
+
+@pytest.mark.parametrize("word", entries("other_capitals"))
+def test_no_other_capitalised_word_is_a_mention(word: str) -> None:
+    capital = word[0].upper() + word[1:]
+    assert (capital, "PERSON") not in found(f"It ended. {capital} was there"), "as the first word"
+
+
+def test_with_the_model(nlp: Language) -> None:
+    text = (
+        "On 3 May police in Almaty arrested journalist Marat Tulegenov of Zhana Dala newspaper. "
+        "Tulegenov was taken to Astana Central prison and the Prosecutor General’s office charged him."
+    )
+    doc = nlp(text)
+    mentions = [(text[m.start : m.end], m.label) for m in layers(doc).mentions]
+    assert mentions == [
+        ("Almaty", "PLACE"),
+        ("Marat Tulegenov", "PERSON"),
+        ("Zhana Dala", "ORG"),
+        ("Tulegenov", "PERSON"),
+        ("Astana Central prison", "PLACE"),
+        ("Prosecutor General’s office", "ORG"),
+    ]
+    assert isinstance(doc[0:1], Span)
