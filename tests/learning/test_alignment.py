@@ -47,7 +47,10 @@ def roles(aligned: Aligned) -> set[tuple[int, str, int, int]]:
 
 @pytest.mark.parametrize(
     ("trigger", "mention"),
-    [pytest.param("arrested", ("Ahmed Ali", 0), id="full name"), pytest.param("charged", ("Ali", 1), id="surname is nearer")],
+    [
+        pytest.param("arrested", ("Ahmed Ali", 0), id="full name"),
+        pytest.param("charged", ("Ali", 1), id="surname is nearer"),
+    ],
 )
 def test_a_name_is_its_nearest_mention_and_the_others_are_unclear(trigger: str, mention: tuple[str, int]) -> None:
     aligned = align(document(event("arrest", trigger, subjects=(GoldSubject("Ahmed Ali", False),))))

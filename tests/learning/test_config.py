@@ -35,5 +35,5 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="none.toml"):
+    with pytest.raises(ModelError, match=r"none\.toml"):
         read_config(tmp_path / "none.toml")

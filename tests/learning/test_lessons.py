@@ -50,7 +50,7 @@ def test_words_of(start: int, end: int, words: tuple[int, int] | None) -> None:
 
 def test_targets() -> None:
     made = example()
-    person = MENTION_TAGS.tags(0, 2, "PERSON") + [0, 0] + MENTION_TAGS.tags(4, 5, "PERSON")
+    person = [*MENTION_TAGS.tags(0, 2, "PERSON"), 0, 0, *MENTION_TAGS.tags(4, 5, "PERSON")]
     assert made.mention_tags.tolist() == person
     assert made.roles.tolist() == [[PAIR_ROLES.index("subject"), IGNORED]]
 

@@ -38,7 +38,7 @@ def test_redocred(tmp_path: Path, packed: bool) -> None:
 def test_a_damaged_set_is_named(tmp_path: Path) -> None:
     path = tmp_path / "set.json.gz"
     path.write_bytes(b"no gzip")
-    with pytest.raises(UnreadableInputError, match="set.json.gz"):
+    with pytest.raises(UnreadableInputError, match=r"set\.json\.gz"):
         list(read_redocred(path))
 
 
@@ -51,5 +51,5 @@ def test_paragraphs_leave_out_short_lines_and_what_is_measured_on(tmp_path: Path
 
 
 def test_a_missing_raw_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableInputError, match="none.txt"):
+    with pytest.raises(UnreadableInputError, match=r"none\.txt"):
         paragraphs(tmp_path / "none.txt")

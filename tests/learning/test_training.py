@@ -1,6 +1,7 @@
 """A whole training of a tiny model: adaptation, teachers, student, export, and the stages over what was exported."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ from chargesheet.stages.layers import layers
 # The exporter and the quantiser of the libraries warn of their own ways.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-WORDS = "on in may june ahmed ali bina rao police soldiers was were arrested charged with theft by the court and . ,".split()
+WORDS = """
+    on in may june ahmed ali bina rao police soldiers was were arrested charged with theft by the court and . ,
+""".split()
 SENTENCES = [
     ("Ahmed Ali was arrested by police in May.", "arrest", "arrested", "Ahmed Ali", "May"),
     ("Bina Rao was charged with theft in June.", "charge", "charged", "Bina Rao", "June"),
@@ -87,7 +90,10 @@ def config(tmp_path: Path) -> Path:
     redocred = [
         {
             "sents": [["Ahmed", "Ali", "was", "in", "the", "court", "in", "June", "."]],
-            "vertexSet": [[{"pos": [0, 2], "sent_id": 0, "type": "PER"}], [{"pos": [7, 8], "sent_id": 0, "type": "TIME"}]],
+            "vertexSet": [
+                [{"pos": [0, 2], "sent_id": 0, "type": "PER"}],
+                [{"pos": [7, 8], "sent_id": 0, "type": "TIME"}],
+            ],
         }
     ]
     (tmp_path / "sets.json").write_text(json.dumps(redocred), encoding="utf-8")
@@ -138,8 +144,15 @@ def test_a_run_from_the_configuration_to_the_stages(config: Path, tmp_path: Path
     nlp = English()
     doc = nlp.make_doc(" ".join(text for text, *_ in SENTENCES) * 8)
     folder = str(out / MODEL)
-    make_linker(nlp, "linker", folder, 1)(make_encoder(nlp, "encoder", folder, 1)(doc))
+    encoder = make_encoder(nlp, "encoder", folder, 1)
+    make_linker(nlp, "linker")(encoder(doc))
     assert len(layers(doc).modalities) == len(layers(doc).triggers)
+
+    encoder.to_disk(tmp_path / "packed")
+    again = make_encoder(nlp, "encoder", None, 1).from_disk(tmp_path / "packed")
+    for stage in (again, pickle.loads(pickle.dumps(again))):
+        other = stage(nlp.make_doc(doc.text))
+        assert layers(other).mentions == layers(doc).mentions
 
 
 def test_a_run_that_was_cut_off_ends_as_if_it_had_not_been(config: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from chargesheet.stages.gazetteer import (
+    NameList,
     countries,
     country_adjectives,
     country_of,
@@ -17,7 +18,6 @@ from chargesheet.stages.gazetteer import (
     plain,
 )
 from chargesheet.vocabulary import load_vocabulary
-from chargesheet.stages.gazetteer import NameList
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Mentions of persons, organisations and places: by shape and word lists, without a model, and then with it."""
 
+from itertools import pairwise
+
 import pytest
 import spacy
 from hypothesis import given
@@ -9,8 +11,8 @@ from spacy.tokens import Doc, Span
 
 from chargesheet.stages.gazetteer import NameList
 from chargesheet.stages.labelling import OUTCOMES, Evidence
-from chargesheet.stages.layers import layers
 from chargesheet.stages.layers import Span as Characters
+from chargesheet.stages.layers import layers
 from chargesheet.stages.mentions import MentionsStage, settle
 from chargesheet.stages.name_words import word_lists
 from chargesheet.vocabulary import load_vocabulary
@@ -18,7 +20,9 @@ from chargesheet.vocabulary import load_vocabulary
 BLANK = spacy.blank("en")
 
 
-def found(text: str, ents: dict[str, str] | None = None, markup: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, str]]:
+def found(
+    text: str, ents: dict[str, str] | None = None, markup: tuple[tuple[int, int], ...] = ()
+) -> list[tuple[str, str]]:
     """The mentions of a text that no model has read, but for ``ents``: label by words."""
     doc = BLANK.make_doc(text)
     doc.ents = [
@@ -70,7 +74,9 @@ def test_persons(text: str, expected: list[tuple[str, str]]) -> None:
             "the High Court and Parliament agreed", [("High Court", "ORG"), ("Parliament", "ORG")], id="two bodies"
         ),
         pytest.param(
-            "the Northern Brigade of the LRF fought", [("Northern Brigade", "ORG"), ("LRF", "ORG")], id="part of another"
+            "the Northern Brigade of the LRF fought",
+            [("Northern Brigade", "ORG"), ("LRF", "ORG")],
+            id="part of another",
         ),
         pytest.param(
             "the Civic Mission in Ostland and Westland (CMOW) left",
@@ -165,20 +171,23 @@ def test_spans_are_ordered_never_overlap_and_hold_words(text: str) -> None:
     for span in spans:
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end].strip() == text[span.start : span.end]
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 def names_of(file: str) -> list[str]:
-    return [name for entry in load_vocabulary("chargesheet.stages", f"data/{file}.toml", NameList) for name in entry.names]
+    return [
+        name for entry in load_vocabulary("chargesheet.stages", f"data/{file}.toml", NameList) for name in entry.names
+    ]
 
 
 @pytest.mark.parametrize("name", names_of("organisations"))
 def test_every_organisation_of_the_list_is_found(name: str) -> None:
-    assert (name, "ORG") in found(f"they joined {name} again") or "vatican" in name.casefold()
+    assert (name, "ORG") in found(f"they joined {name} again")
 
 
 @pytest.mark.parametrize("name", names_of("places"))
 def test_every_place_of_the_list_is_found(name: str) -> None:
+    name = name.replace("'", "’")
     mentions = found(f"they stayed in {name} again")
     assert (name, "PLACE") in mentions
 

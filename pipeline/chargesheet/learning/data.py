@@ -33,7 +33,7 @@ class Example:
         mention_tags: The tag of each word.
         trigger_tags: The tag of each word.
         phrase_tags: The tag of each word.
-        triggers: (triggers, 3): first word, word after the last, type.
+        triggers: (triggers, 3): first word, word after the last, type; in order of the text.
         modalities: One for each trigger.
         candidates: (candidates, 3): first word, word after the last, label.
         roles: (triggers, candidates), an index into ``PAIR_ROLES``, or ``IGNORED``.
@@ -62,7 +62,7 @@ def make_example(aligned: Aligned, pieces: Pieces) -> Example:
     """An aligned passage as numbers. Spans without a word, and with them their pairs, are left out."""
     triggers = [(words_of(pieces, t.start, t.end), t) for t in aligned.triggers]
     candidates = [(words_of(pieces, c.start, c.end), c) for c in aligned.candidates]
-    kept_triggers = [i for i, (words, _) in enumerate(triggers) if words]
+    kept_triggers = sorted((i for i, (words, _) in enumerate(triggers) if words), key=lambda i: triggers[i][0] or ())
     kept_candidates = [i for i, (words, _) in enumerate(candidates) if words]
     roles = np.zeros((len(kept_triggers), len(kept_candidates)), dtype=np.int64)
     for row, trigger in enumerate(kept_triggers):

@@ -13,7 +13,7 @@ from chargesheet.learning.config import Fitting
 from chargesheet.learning.data import IGNORED, Batch
 from chargesheet.learning.lessons import Lesson, with_found
 from chargesheet.learning.model import Heads, StatementModel
-from chargesheet.stages.encoder.labels import MENTION_TAGS, PAIR_ROLES, PHRASE_TAGS, TRIGGER_TAGS
+from chargesheet.stages.encoder.labels import MENTION_TAGS, PHRASE_TAGS, TRIGGER_TAGS
 from chargesheet.stages.encoder.pairs import pair_grid
 
 _TAG_HEADS = (
@@ -85,20 +85,19 @@ def losses(model: StatementModel, heads: Heads, batch: Batch, lessons: Sequence[
         grid = pair_grid(example.triggers, example.candidates, example.sentences)
         firsts = words[torch.from_numpy(grid.candidates[:, 0]).to(device)]
         lasts = words[torch.from_numpy(grid.candidates[:, 1] - 1).to(device)]
-        scores = model.pairs(
+        looks = model.pairs(
             heads.anchor[row, anchors].float(),
             heads.first[row, firsts].float(),
             heads.last[row, lasts].float(),
             torch.from_numpy(grid.features).to(device),
             torch.from_numpy(grid.triggers[:, 2]).to(device),
             torch.from_numpy(grid.candidates[:, 2]).to(device),
-        ).reshape(-1, len(PAIR_ROLES))
-        if lesson.soft:
-            shares = torch.from_numpy(lesson.soft.roles.reshape(-1, len(PAIR_ROLES))).to(device)
-            roles = roles + functional.cross_entropy(scores, shares, reduction="sum")
-        else:
-            numbers = torch.from_numpy(example.roles.reshape(-1)).to(device)
-            roles = roles + functional.cross_entropy(scores, numbers, ignore_index=IGNORED, reduction="sum")
+        )
+        wanted_roles = torch.from_numpy(lesson.soft.roles if lesson.soft else example.roles).to(device).flatten(0, 1)
+        for scores in looks:
+            roles = roles + functional.cross_entropy(
+                scores.flatten(0, 1), wanted_roles, ignore_index=-1 if lesson.soft else IGNORED, reduction="sum"
+            )
     count = max(1, triggers)
     mentions, trigger_tags, phrases = tags
     return Losses(mentions, trigger_tags, phrases, modality / count, roles / count)

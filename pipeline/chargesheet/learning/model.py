@@ -67,7 +67,11 @@ class Heads:
 
 
 class PairHead(nn.Module):
-    """The role of a candidate in a trigger's event, from their views and the features of the pair."""
+    """The role of a candidate in a trigger's event, from their views and the features of the pair.
+
+    It looks twice: the second time it also sees what the first said of the candidate in the events before and after,
+    as the same people are arrested, then charged, then tried.
+    """
 
     def __init__(self, size: int, dropout: float) -> None:
         super().__init__()
@@ -80,14 +84,16 @@ class PairHead(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.inner = nn.Linear(2 * size, size)
         self.roles = nn.Linear(size, len(PAIR_ROLES))
+        self.again = nn.Linear(size + 3 * len(PAIR_ROLES), size)
+        self.settled = nn.Linear(size, len(PAIR_ROLES))
 
     def forward(
         self, anchor: Tensor, first: Tensor, last: Tensor, grid: Tensor, types: Tensor, labels: Tensor
-    ) -> Tensor:
-        """Scores of the roles of each pair.
+    ) -> tuple[Tensor, Tensor]:
+        """Scores of the roles of each pair, of the first and of the second look.
 
         Args:
-            anchor: (triggers, 2 × size) views of the triggers.
+            anchor: (triggers, 2 × size) views of the triggers, in order of the text.
             first: (candidates, 2 × size) views of the candidates' first words.
             last: (candidates, 2 × size) views of their last words.
             grid: (triggers, candidates, features) as in ``PairGrid``.
@@ -100,8 +106,13 @@ class PairHead(nn.Module):
         near = sum(table(grid[..., index]) for index, table in enumerate(self.features))
         product = anchor[:, None, size:] * (first[:, size:] + last[:, size:])[None]
         hidden = torch.relu(torch.cat([left + right + near, product], dim=-1))
-        scores: Tensor = self.roles(self.dropout(torch.relu(self.inner(self.dropout(hidden)))))
-        return scores
+        hidden = self.dropout(torch.relu(self.inner(self.dropout(hidden))))
+        scores: Tensor = self.roles(hidden)
+        said = scores.detach().softmax(dim=-1)
+        nothing = torch.zeros_like(said[:1])
+        around = torch.cat([said, torch.cat([nothing, said[:-1]]), torch.cat([said[1:], nothing])], dim=-1)
+        settled: Tensor = self.settled(torch.relu(self.again(torch.cat([hidden, around], dim=-1))))
+        return scores, settled
 
 
 class StatementModel(nn.Module):

@@ -50,6 +50,7 @@ class _Groups:
         self.text = text
         self.mentions = mentions
         self.names = [" ".join(text[m.start : m.end].split()) for m in mentions]
+        self.bracketed: set[int] = set()
         self._parent = list(range(len(mentions)))
 
     def root(self, at: int) -> int:
@@ -89,8 +90,9 @@ class _Groups:
         counts = Counter(self.names[at] for at in members)
         names = list(counts)
         label = self.mentions[members[0]].label
+        own = [self.names[at] for at in members if at not in self.bracketed] or names
         # a country goes by its usual name, not by its fullest
-        fullest = max(names, key=lambda name: counts[name]) if label == "PLACE" else max(names, key=_fullness)
+        fullest = max(names, key=lambda name: counts[name]) if label == "PLACE" else max(own, key=_fullness)
         assert label in ("PERSON", "ORG", "PLACE")
         return EntityReading(
             label=label,
@@ -100,9 +102,9 @@ class _Groups:
         )
 
 
-def _fullness(name: str) -> tuple[bool, int, bool, int]:
-    """What makes a name the fuller: no acronym, more words, no broken hyphen, more letters."""
-    return not is_acronym(name), len(fold(name).split()), "- " not in name, len(name)
+def _fullness(name: str) -> tuple[bool, int, bool]:
+    """What makes a name the fuller: no acronym, more words, no broken hyphen; of equals the first is taken."""
+    return not is_acronym(name), len(fold(name).split()), "- " not in name
 
 
 def fold(name: str) -> str:
@@ -134,6 +136,7 @@ def _in_brackets(groups: _Groups) -> None:
             opened = None
         elif _OPENING.match(gap) and _alias_like(groups.names[at - 1], groups.names[at], mention.label):
             groups.merge(at - 1, at)
+            groups.bracketed.add(at)
             opened = at - 1
         elif mention.label == "PERSON" and _KNOWN_AS.match(gap):
             groups.merge(at - 1, at)

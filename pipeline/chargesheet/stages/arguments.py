@@ -47,6 +47,12 @@ _CARRIED: dict[EventType, frozenset[EventType]] = {
 }
 
 
+# "detained in pre-trial detention": group ``phase`` is the kind of custody.
+_PHASE = re.compile(
+    r"\b(?:in|under|into)\s(?P<phase>pre-?\s?trial\sdetention"
+    r"|house\sarrest|solitary\sconfinement)\b",
+    re.IGNORECASE,
+)
 # "these articles", "the same section", "that law": group ``number`` is "s" for several.
 _CITED_AGAIN = re.compile(
     r"\b(?:these|those|both|the\ssame|this|that)\s(?:article|section|provision|law)(?P<number>s?)\b", re.IGNORECASE
@@ -244,6 +250,12 @@ def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:
         chosen = inside[:1] or before[-1:]
         if chosen and "penalty" not in chosen[0].roles:
             chosen[0].add("penalty", start, end)
+    for event in events:
+        if event.type == "detention" and "penalty" not in event.roles:
+            phase = _PHASE.search(doc.text, event.span.end_char, sentence.end_char)
+            after = next((e.span.start_char for e in events if e.span.start > event.span.start), sentence.end_char)
+            if phase is not None and phase.start() < after:
+                event.add("penalty", *phase.span("phase"))
 
 
 def _share(events: list[_Event]) -> None:

@@ -18,7 +18,7 @@ WORD = re.compile(
       (?: (?: [’‘'ʼʻ/] (?={_LETTER}) | \.(?=[a-z]{{2}}) | [-‐‑] [ ]? (?=[^\W\da-z_‘’'] | [‘’'] [^\W\d_]) [‘’']?
             | [-‐‑] (?={_LETTER}) | [&] (?=[A-Z]) )
           {_LETTER}+ )*
-      (?: (?<=[ai])’ (?=[\s,.;:)]) | (?<=s)’ (?=\s) | (?<=i)» | ! (?=\s[a-z(]) )?
+      (?: (?<=[ai])’ (?=[\s,.;:)]) | (?<=s)[’'] (?=\s) | (?<=i)» | ! (?=\s[a-z(]) )?
     """,
     re.VERBOSE,
 )
@@ -37,8 +37,8 @@ _COMPOUND = re.compile(
     r"|related|trained|old|year|held|appointed|affiliated|ruled|administered|dominated|majority|language|type"
     r"|supported|mediated|linked|allied|educated|trial|designate|elect)\Z"
 )
-# Example: "Kenya’s", "Kenya's": the possessive that is no part of a name. No groups.
-_POSSESSIVE = re.compile(r"[’'ʼ]s\Z")
+# Example: "Kenya’s", "Kenya's", "the Witnesses’": the possessive that is no part of a name. No groups.
+_POSSESSIVE = re.compile(r"(?:[’'ʼ]s|(?<=s)[’'])\Z")
 # Example: ". ", "\n", "● ", ": “": what stands before the first word of a sentence. No groups.
 _SENTENCE_END = re.compile(r"(?: [.!?:•●\U0010fc00] | \n\s*\n | \n [#>*-]+ ) [\s“\"‘'(*_#\U0010fc00-]* \Z", re.VERBOSE)
 
@@ -114,7 +114,7 @@ class Word(Struct, frozen=True):
     """A word of the text. ``end`` is before a possessive 's, ``stop`` after it; ``text`` is without, ``whole`` with it.
 
     ``capital``: it starts with a capital, apart from an article or an ayn. ``acronym``: it is written in capitals.
-    ``first``: it opens a sentence. ``joined``: only white space stands between it and the word before.
+    ``first``: it opens a sentence. ``joined``: only white space, emphasis or "&" stands between it and the word before.
     """
 
     start: int
@@ -130,7 +130,7 @@ class Word(Struct, frozen=True):
     @property
     def possessive(self) -> bool:
         """Whether an 's follows the name, or a plural's apostrophe ends it."""
-        return self.stop > self.end or self.text.endswith("s’")
+        return self.stop > self.end
 
 
 class Run(Struct, frozen=True):
@@ -181,7 +181,10 @@ def words_of(text: str) -> tuple[Word, ...]:
                 capital=is_capital(name),
                 acronym=is_acronym(name),
                 first=not words or bool(_SENTENCE_END.search(text[max(before, start - _GAP) : start])),
-                joined=bool(words) and ((gap.isspace() and gap.count("\n") < 2) or gap.strip() == "&"),
+                joined=bool(words)
+                and gap.count("\n") < 2
+                and gap.strip(" \t\n\u00a0\u2009\u202f*_") in {"", "&"}
+                and gap != "",
             )
         )
         before = stop
@@ -207,7 +210,7 @@ def runs_of(words: Sequence[Word], breaks: frozenset[str], owners: frozenset[str
             step = last
             while step < len(words) and words[step].joined and words[step].text in PARTICLES and step - last < 3:
                 step += 1
-            after_owner = words[last - 1].possessive and name_key(words[last - 1].text.rstrip("’")) not in owners
+            after_owner = words[last - 1].possessive and name_key(words[last - 1].text) not in owners
             if step >= len(words) or after_owner or not words[step].joined or words[step].text in breaks:
                 break
             if last - at >= _LONGEST_RUN:

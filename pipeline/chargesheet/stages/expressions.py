@@ -98,7 +98,7 @@ def pronouns() -> dict[str, Pronoun]:
 def organisation_nouns() -> dict[str, OrganisationNoun]:
     """Entries by each of their words."""
     entries = load_vocabulary("chargesheet.stages", "data/organisation_nouns.toml", OrganisationNoun)
-    return {word: entry for entry in entries for word in entry.words}
+    return {word.lower(): entry for entry in entries for word in entry.words}
 
 
 def expressions(positions: Positions, covered: Sequence[tuple[int, int]]) -> Iterator[Expression]:
@@ -204,7 +204,7 @@ def _phrase(doc: "Doc", token: "Token", sentences: Sequence[int], names: set[int
     if _newly_described(head) or any(_picks_out(modifier) for modifier in doc[token.i : last]):
         return None
     plural = noun is not None and name_key(head.text) == name_key(noun.plural)
-    if noun is not None and noun.id in {"couple", "pair", "trio"}:
+    if noun is not None and count is None and noun.id in {"couple", "pair", "trio"}:
         count, plural = number_of(noun.id), True
     if opener == "both" and not plural:
         return None

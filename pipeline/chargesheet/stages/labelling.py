@@ -28,6 +28,8 @@ _MODEL_LABELS: Mapping[str, Outcome] = {
     "LAW": "NONE",
     "LANGUAGE": "NONE",
 }
+_OTHER_KINDS: tuple[str, ...] = ("calendar", "holidays", "peoples", "laws", "events", "abbreviations")
+_LONGEST_ACRONYM = 6
 # What an organisation is called in apposition: "X, an NGO".
 _BODIES = frozenset({"NGO", "movement", "party", "organization", "organisation"})
 _ATTRIBUTIVE = frozenset({"US", "UK", "BiH", "U.S.", "U.K."})
@@ -43,7 +45,7 @@ class Witness(Struct, frozen=True):
         model: The language model's label for the span that overlaps most, if any.
         exact: Whether that span is the run, exactly.
         proper: Whether the tagger takes its last word for a proper noun.
-        noun_follows: Whether a noun or an adjective follows, as in "UK military personnel".
+        noun_follows: Whether it stands before a noun or in a compound: "UK military personnel", "US- led", "US$5".
         emphasised: Whether markup sets it apart: ``*Adam*``.
         expanded: Whether an acronym of its initials stands in brackets after it.
         bracketed: Whether it stands in brackets after an organisation's name.
@@ -92,7 +94,7 @@ def evidence(words: Sequence[Word], run: Run, witness: Witness) -> Evidence:
     """Weigh what speaks for each outcome of the run, which ``trim`` has freed of titles."""
     context = _context(words, run, witness)
     last = words[run.last - 1 + context.facility]
-    attributive = context.text in _ATTRIBUTIVE and witness.noun_follows and bool(context.following)
+    attributive = context.text in _ATTRIBUTIVE and witness.noun_follows
     return Evidence(
         start=words[run.first].start,
         end=last.end,
@@ -198,7 +200,8 @@ def _place(context: _Context) -> float:
     score = _model(context, "PLACE")
     if context.witness.place or is_place(context.text):
         score += 5
-    if len(context.keys) > 1 and _ends_in(context.keys, words_in("place_nouns", "capitalised")):
+    known = plain(context.text) in organisation_names()
+    if len(context.keys) > 1 and not known and _ends_in(context.keys, words_in("place_nouns", "capitalised")):
         score += 5 if _ends_in(context.keys, words_in("organisation_heads")) else 8
     if name_key(context.before) in words_in("neighbour_words", "place-prepositions"):
         score += 4
@@ -214,30 +217,39 @@ def _place(context: _Context) -> float:
 
 
 def _none(context: _Context, words: Sequence[Word], run: Run) -> float:
-    score = 1.5 + _model(context, "NONE")
-    word, key = context.inside[0], context.keys[-1]
+    score = 1.5 + _model(context, "NONE") + _of_other_kind(context)
+    word = context.inside[0]
     alone = len(context.keys) == 1
-    if alone and (
-        key in words_in("other_capitals") or name_key(context.text.replace(" ", "")) in words_in("other_capitals")
-    ):
+    if alone and not word.acronym and context.keys[0] in words_in("other_capitals", "openers"):
         score += 6
-    if key in words_in("other_capitals", "laws"):
-        score += 7
-    elif {key, context.keys[0]} & words_in("other_capitals", "events", "calendar") or (
-        key in words_in("other_capitals", "abbreviations") and not alone
-    ):
-        score += 5
-    if all(k in words_in("other_capitals", "peoples") or k in country_adjectives() for k in context.keys):
-        score += 7
     if alone and not context.witness.proper:
         score += 4 if word.first else 2
-    if alone and word.acronym and _all_capitals(words, run):
+    if _heading(words, run):
         score += 8
-    if context.text in _ATTRIBUTIVE and context.witness.noun_follows and context.following:
-        score += 9
+    if context.text in _ATTRIBUTIVE and context.witness.noun_follows:
+        score += 14
     if (alone and context.following == "v") or context.before == "v":
         # a case is named after a party: "X v Greece"
         score -= 3
+    return score
+
+
+def _of_other_kind(context: _Context) -> float:
+    """What the lists of capitalised words that name no party say: laws, peoples, events, abbreviations, months."""
+    other, abbreviations = words_in("other_capitals", *_OTHER_KINDS), words_in("other_capitals", "abbreviations")
+    peoples, key, score = words_in("other_capitals", "peoples"), context.keys[-1], 0.0
+    if not {name_key(context.text), name_key(context.text.replace(" ", ""))}.isdisjoint(other):
+        score += 7
+    if all(k in peoples or k in country_adjectives() for k in context.keys):
+        score += 7
+    if context.witness.organisation:
+        return score
+    if key in words_in("other_capitals", "laws"):
+        score += 7
+    elif not words_in("other_capitals", "events", "holidays").isdisjoint({key, context.keys[0]}) or (
+        key in abbreviations and context.inside[-1].acronym and len(context.keys) > 1
+    ):
+        score += 5
     return score
 
 
@@ -266,12 +278,18 @@ def _lower_noun(words: Sequence[Word], at: int, nouns: frozenset[str]) -> int:
         phrase = words[at : at + size]
         if len(phrase) < size or not all(word.joined for word in phrase) or not phrase[0].text[0].islower():
             continue
-        if name_key(" ".join(word.text for word in phrase)) in nouns:
+        if name_key(" ".join(word.whole for word in phrase)) in nouns:
             return size
     return 0
 
 
-def _all_capitals(words: Sequence[Word], run: Run) -> bool:
-    """Whether the words beside the run are in capitals too, as in a heading."""
-    neighbours = [words[at] for at in (run.first - 1, run.last) if 0 <= at < len(words)]
-    return any(word.acronym and len(word.text) > 3 and word.joined for word in neighbours)
+def _heading(words: Sequence[Word], run: Run) -> bool:
+    """Whether the run is in capitals, and so are long words in it or beside it, as in a heading."""
+    inside = words[run.first : run.last]
+    if not all(word.acronym and "." not in word.text for word in inside):
+        return False
+    if len(inside) > 1:
+        return any(len(word.text) > _LONGEST_ACRONYM for word in inside)
+    pairs = [(words[at], words[at + 1]) for at in (run.first - 1, run.last - 1) if 0 <= at < len(words) - 1]
+    beside = [one if one is not inside[0] else other for one, other in pairs if other.joined]
+    return any(word.acronym and len(word.text) > 3 for word in beside)

@@ -9,19 +9,17 @@ from msgspec import Struct
 from spacy.language import Language
 
 from chargesheet.stages.capitals import Run, Word, runs_of, words_of
-from chargesheet.stages.gazetteer import is_place, organisation_names, plain
+from chargesheet.stages.gazetteer import is_place
 from chargesheet.stages.labelling import OUTCOMES, Evidence, Outcome, Witness, evidence, label_of
 from chargesheet.stages.layers import LabelledSpan, layers, register_extensions
+from chargesheet.stages.listed import listed_runs
 from chargesheet.stages.name_words import word_lists, words_in
 from chargesheet.stages.organisations import expands, organisation_runs
 from chargesheet.stages.stage import Stage
-from chargesheet.stages.titles import name_text, trim
+from chargesheet.stages.titles import trim
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-_SMALL_WORDS = frozenset({"of", "and", "the", "&"})
-_LONGEST_LISTED = 8
 
 
 class MentionsStage(Stage[tuple[LabelledSpan, ...]]):
@@ -96,7 +94,7 @@ def _calendar() -> frozenset[str]:
 
 def _candidates(words: Sequence[Word], runs: Sequence[Run], text: str) -> list[Candidate]:
     """Runs that may be mentions, in order, none overlapping."""
-    listed = tuple(_listed(words, runs))
+    listed = tuple(listed_runs(words, runs, text))
     held = _indices(listed)
     organisations = tuple(
         run for run in organisation_runs(words, runs, text) if not held.issuperset(range(run.first, run.last))
@@ -105,7 +103,7 @@ def _candidates(words: Sequence[Word], runs: Sequence[Run], text: str) -> list[C
     listed = tuple(run for run in listed if not taken & set(range(run.first, run.last)))
     taken |= _indices(listed)
     pieces = [Candidate(run, organisation=True) for run in organisations]
-    pieces += [Candidate(run, place=True) for run in listed]
+    pieces += [Candidate(run, place=is_place(text[words[run.first].start : words[run.last - 1].end])) for run in listed]
     for run in runs:
         for part in _outside(run, taken):
             name, titled = trim(words, part)
@@ -128,31 +126,6 @@ def _outside(run: Run, taken: set[int]) -> Iterator[Run]:
             first = at + 1
 
 
-def _listed(words: Sequence[Word], runs: Sequence[Run]) -> Iterator[Run]:
-    """Names of the gazetteer that small words hold together: "Democratic Republic of the Congo"."""
-    after = 0
-    for run in runs:
-        if run.first < after or run.last >= len(words) or words[run.last].text not in _SMALL_WORDS:
-            continue
-        for first in range(run.first, run.last):
-            last = _longest(words, first, run.last)
-            if last:
-                yield Run(first, last)
-                after = last
-                break
-
-
-def _longest(words: Sequence[Word], first: int, at_least: int) -> int | None:
-    last = at_least
-    while last < len(words) and words[last].joined and last - first < _LONGEST_LISTED:
-        last += 1
-    for end in range(last, at_least, -1):
-        name = name_text(words, Run(first, end))
-        if words[end - 1].capital and (is_place(name) or plain(name) in organisation_names()):
-            return end
-    return None
-
-
 class _Witnesses:
     """What the language model, the layout and the text beside a run say of it."""
 
@@ -170,7 +143,6 @@ class _Witnesses:
         run = candidate.run
         start, end = self._words[run.first].start, self._words[run.last - 1].end
         model, exact = self._model(start, end)
-        following = self._words[run.last].start if run.last < len(self._words) else -1
         return Witness(
             titled=candidate.titled,
             organisation=candidate.organisation,
@@ -178,13 +150,20 @@ class _Witnesses:
             model=model,
             exact=exact,
             proper=self._tags.get(self._words[run.last - 1].start, "") in {"PROPN", ""},
-            noun_follows=self._tags.get(following) in {"NOUN", "ADJ", "PROPN"},
+            noun_follows=self._before_noun(run.last, end),
             emphasised=start in self._markup_ends and self._text[start - 1 : start] in {"*", "_"},
             expanded=expands(self._words, run, self._text),
             bracketed=start - 2 in self._organisation_ends
             and self._text[start - 2 : start] == " ("
             and self._text[end : end + 1] in {")", ","},
         )
+
+    def _before_noun(self, at: int, end: int) -> bool:
+        if self._text[end : end + 1] in {"$", "-"}:
+            return True
+        if at >= len(self._words) or not self._words[at].joined or self._words[at - 1].possessive:
+            return False
+        return self._tags.get(self._words[at].start) in {"NOUN", "ADJ", "PROPN"}
 
     def _model(self, start: int, end: int) -> tuple[str | None, bool]:
         """The label of the model's span that overlaps most, and whether it is exactly these characters."""

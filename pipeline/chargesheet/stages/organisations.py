@@ -176,9 +176,7 @@ def _extend(words: Sequence[Word], runs: _Index, last: int) -> int:
                 # "Council of Europe Commissioner" ends before the office, "Office of the Attorney General" does not
                 if is_place(before):
                     return at
-            if words[at].possessive and name_key(words[at].text.rstrip("’")) not in words_in(
-                "organisation_words", "owners"
-            ):
+            if words[at].possessive and name_key(words[at].text) not in words_in("organisation_words", "owners"):
                 return at + 1
         last, linked = following.last, True
     return last
@@ -221,7 +219,7 @@ def _office(words: Sequence[Word], run: Run) -> int | None:
     for at in range(run.first + 1, min(run.last + 1, len(words))):
         if words[at].text in {"office", "Office"} and words[at].joined:
             owner = words[at - 1]
-            if owner.possessive and name_key(owner.text.rstrip("’")) in owners and at - run.first > 1:
+            if owner.possessive and name_key(owner.text) in owners and at - run.first > 1:
                 return at + 1
     return None
 
@@ -230,7 +228,7 @@ def _lower_head(words: Sequence[Word], run: Run) -> int | None:
     """The end of "Dushanbe city court": a place, lower-case adjectives, a lower-case head."""
     last = words[run.last - 1]
     owners = words_in("organisation_words", "owners")
-    if last.possessive and name_key(last.text.rstrip("’")) not in owners:
+    if last.possessive and name_key(last.text) not in owners:
         return None
     at, adjectives = run.last, words_in("organisation_words", "courts")
     while at < len(words) and words[at].joined and words[at].text in adjectives:

@@ -16,6 +16,9 @@ _AGAINST: frozenset[EventType] = frozenset({"investigation", "charge", "lawsuit"
 # Events that happen to organisations as they do to people.
 _OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
 _OF_THINGS: frozenset[EventType] = frozenset({"closure", "search", "lawsuit"})
+_OF_BODILY_PERSONS: frozenset[EventType] = frozenset(
+    {"arrest", "detention", "release", "removal", "execution", "pardon"}
+)
 _NO_ONE = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "GPE", "LOC", "LAW", "ORDINAL"})
 # Words that stand for people with no noun beside them: "Some were freed", "one was charged".
 _STAND_INS = frozenset(
@@ -76,7 +79,7 @@ def _someone(patients: Iterable[Token], event: EventType, parties: Parties) -> I
         for party in parties.at(token):
             if party.label == "ORG" and event not in _OF_BODIES:
                 party = parties.holder(token) or party
-            if party.start >= covered and (party.kind != "phrase" or _can_be_someone(token, event)):
+            if party.start >= covered and _can_be_subject(party, token, event):
                 yield party
                 covered = party.end
 
@@ -109,6 +112,15 @@ def _past_article(doc: Doc, party: Party) -> Party:
     """The party without "a" or "an": "a military court" is named without it."""
     match = _ARTICLE.match(doc.text, party.start, party.end)
     return Party(match.end(), party.end, party.kind, party.label) if match and party.kind == "phrase" else party
+
+
+def _can_be_subject(party: Party, head: Token, event: EventType) -> bool:
+    """Whether such an event can befall the party: no organisation is arrested, no place is tried."""
+    if party.label == "PLACE":
+        return event in _OF_THINGS
+    if party.label == "ORG":
+        return event not in _OF_BODILY_PERSONS
+    return party.kind != "phrase" or _can_be_someone(head, event)
 
 
 def _can_be_someone(head: Token, event: EventType) -> bool:

@@ -143,14 +143,19 @@ class Parties:
     def named_before(self, verb: Token) -> tuple[Party, ...]:
         """The person named before a verb whose subject the parse lost: "On 30 March Father A, a priest, was jailed".
 
-        None where a finite verb that is not the verb's own auxiliary stands between them.
+        Only a name that no verb stands before in its sentence, and no finite verb between it and ``verb``: the
+        sentence's first person. "The officer charged with wounding A was jailed" names nobody.
         """
         aux = [child.i for child in verb.children if child.dep_ in {"aux", "auxpass"}]
         limit = min([verb.i, *aux])
         for index in range(limit - 1, verb.sent.start - 1, -1):
             named = self._named.get(index)
             if named is not None and named.label == "PERSON":
-                return () if _finite_verb(self._doc, index + 1, limit) else self._list_around(named)
+                party = self._list_around(named)
+                first = self._doc.char_span(party[0].start, party[0].end, alignment_mode="expand")
+                before = self._doc[verb.sent.start : first.start if first is not None else index]
+                lost = any(token.pos_ in {"VERB", "AUX"} for token in before)
+                return () if lost or _finite_verb(self._doc, index + 1, limit) else party
         return ()
 
     def holder(self, body: Token) -> Party | None:

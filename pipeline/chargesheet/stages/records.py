@@ -242,4 +242,4 @@ class _Reader:
 def make_records(nlp: Language, name: str) -> RecordsStage:
     """Make the stage."""
     register_extensions()
-    return RecordsStage(f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}")
+    return RecordsStage(f"{nlp.meta['name']} {nlp.meta['version']}")

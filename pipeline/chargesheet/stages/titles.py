@@ -25,7 +25,9 @@ def trim(words: Sequence[Word], run: Run) -> tuple[Run, bool]:
     """
     first, titled = run.first, False
     opening = words_in("other_capitals", "openers")
-    if _after_office(words, first):
+    if _ends_title(words, first):
+        first, titled = first + 1, True
+    elif _after_office(words, first):
         first, titled = _past_business(words, run), True
     while first < run.last:
         rest = Run(first, run.last)
@@ -78,6 +80,13 @@ def _after_office(words: Sequence[Word], at: int) -> bool:
         return False
     offices = words_in("titles", "minister") | {"general", "chief"}
     return name_key(words[at - 2].text) in offices and words[at - 2].capital
+
+
+def _ends_title(words: Sequence[Word], at: int) -> bool:
+    """Whether the word ends a title that a small word divides: "State" of "Head of State"."""
+    if at < 2 or not words[at].joined or not words[at - 1].joined:
+        return False
+    return name_key(name_text(words, Run(at - 2, at + 1))) in words_in("titles")
 
 
 def _past_business(words: Sequence[Word], run: Run) -> int:

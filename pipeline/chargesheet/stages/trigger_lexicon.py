@@ -21,8 +21,12 @@ from chargesheet.vocabulary import load_vocabulary
 GAP = "..."
 LONGEST_GAP = 6
 
-Where = Literal["just-before", "just-after", "before", "after", "left", "sentence", "subject", "object", "child"]
+Where = Literal[
+    "just-before", "just-after", "before", "after", "left", "sentence", "subject", "object", "patient", "child"
+]
 Class = Literal["verb", "passive", "noun"]
+PERSON = "@person"
+ORG = "@org"
 WORDED = ("just-before", "just-after", "before", "after", "left", "sentence")
 """The values of ``where`` that are matched by phrases."""
 
@@ -42,8 +46,10 @@ class Context(Struct, frozen=True, forbid_unknown_fields=True):
         id: The name that trigger entries give in ``needs`` and ``unless``.
         where: ``just-before`` and ``just-after`` are the words that touch the trigger, ``before`` and ``after`` the
             ``window`` tokens beside it, ``left`` the sentence up to it, ``sentence`` all of it; ``subject`` and
-            ``object`` are those of the trigger's verb, ``child`` what hangs on the trigger.
-        words: Phrases for the first six; lemmas for ``subject``, ``object`` and ``child``.
+            ``object`` are those of the trigger's verb, ``patient`` whom it happens to (a passive's subject, an active's
+            object), ``child`` what hangs on the trigger.
+        words: Phrases for the first six; lemmas for the others, where ``@person`` is any word for people and ``@org``
+            an organisation's name.
         window: How many tokens ``before`` and ``after`` look at.
         note: What the context is for.
     """

@@ -4,8 +4,20 @@ from typing import TYPE_CHECKING
 
 from spacy.lang.en.lex_attrs import like_num
 
-from chargesheet.stages.layers import Trigger
-from chargesheet.stages.trigger_lexicon import GAP, LONGEST_GAP, WORDED, Class, Context, Lexicon, Phrase, TriggerEntry
+from chargesheet.stages.argument_words import lemma_in
+from chargesheet.stages.layers import Trigger, layers
+from chargesheet.stages.trigger_lexicon import (
+    GAP,
+    LONGEST_GAP,
+    ORG,
+    PERSON,
+    WORDED,
+    Class,
+    Context,
+    Lexicon,
+    Phrase,
+    TriggerEntry,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -37,6 +49,8 @@ def match_triggers(doc: "Doc", lexicon: Lexicon) -> tuple[Trigger, ...]:
 def match_phrase(phrase: Phrase, lowers: list[str], start: int, end: int | None = None) -> tuple[int, int] | None:
     """Where the phrase's trigger part stands when the phrase starts at token ``start``.
 
+    Between words a line's end, which is a token of its own, is passed over.
+
     Returns:
         The first token of that part and the one after its last, or ``None`` if the phrase does not stand there.
     """
@@ -45,10 +59,13 @@ def match_phrase(phrase: Phrase, lowers: list[str], start: int, end: int | None 
     words = phrase.words
     for index, alternatives in enumerate(words):
         if alternatives == _GAP:
-            stop = min(limit, position + LONGEST_GAP)
-            while position < stop and not _is_word(lowers[position], words[index + 1]):
+            room = LONGEST_GAP
+            while position < limit and room and not _is_word(lowers[position], words[index + 1]):
+                room -= not lowers[position].isspace()
                 position += 1
             continue
+        while index and position < limit and lowers[position].isspace():
+            position += 1
         if position >= limit or not _is_word(lowers[position], alternatives):
             return None
         if index == phrase.first:
@@ -102,14 +119,15 @@ def holds(context: Context, span: "Span", lowers: list[str], lexicon: Lexicon) -
         phrases = lexicon.context_phrases[context.id]
         sentence = span.sent
         if context.where == "just-before":
-            starts = (span.start - len(phrase.words) for phrase in phrases)
+            starts = (_words_back(lowers, span.start, len(phrase.words)) for phrase in phrases)
             return any(
                 start >= sentence.start and match_phrase(phrase, lowers, start, span.start) is not None
                 for start, phrase in zip(starts, phrases, strict=True)
             )
         if context.where == "just-after":
-            return any(match_phrase(phrase, lowers, span.end, sentence.end) is not None for phrase in phrases)
-        low, high = _stretch(context, span)
+            after = next((at for at in range(span.end, sentence.end) if not lowers[at].isspace()), sentence.end)
+            return any(match_phrase(phrase, lowers, after, sentence.end) is not None for phrase in phrases)
+        low, high = _stretch(context, span, lowers)
         return any(
             match_phrase(phrase, lowers, position, high) is not None
             for position in range(low, high)
@@ -117,16 +135,55 @@ def holds(context: Context, span: "Span", lowers: list[str], lexicon: Lexicon) -
             if _is_word(lowers[position], phrase.words[0])
         )
     words = lexicon.context_words[context.id]
-    return any(token.lemma_.lower() in words for token in relatives(span.root, context.where))
+    return any(
+        token.lemma_.lower() in words or (PERSON in words and is_person(token)) or (ORG in words and is_body(token))
+        for token in relatives(span.root, context.where)
+    )
 
 
-def _stretch(context: Context, span: "Span") -> tuple[int, int]:
-    """The tokens that a context looks at, its sentence's borders never crossed."""
+def is_person(token: "Token") -> bool:
+    """Whether a word stands for people: a pronoun, a number, a noun for persons, part of a person's name."""
+    if token.lower_ in _PRONOUNS or token.pos_ == "NUM" or lemma_in(token, "person-nouns"):
+        return True
+    return _is_part_of(token, "PERSON")
+
+
+def is_body(token: "Token") -> bool:
+    """Whether a word is part of an organisation's name."""
+    return _is_part_of(token, "ORG")
+
+
+def _is_part_of(token: "Token", label: str) -> bool:
+    return any(
+        mention.start <= token.idx < mention.end for mention in layers(token.doc).mentions if mention.label == label
+    )
+
+
+def _words_back(lowers: list[str], end: int, count: int) -> int:
+    """Where the ``count`` words before token ``end`` start, line ends not counted; -1 where there are fewer."""
+    at = end
+    while count and at:
+        at -= 1
+        count -= not lowers[at].isspace()
+    return -1 if count else at
+
+
+def _stretch(context: Context, span: "Span", lowers: list[str]) -> tuple[int, int]:
+    """The tokens that a context looks at: line ends not counted, its sentence's borders never crossed."""
     sentence = span.sent
+    room = context.window
     if context.where == "before":
-        return max(sentence.start, span.start - context.window), span.start
+        low = span.start
+        while room and low > sentence.start:
+            low -= 1
+            room -= not lowers[low].isspace()
+        return low, span.start
     if context.where == "after":
-        return span.end, min(sentence.end, span.end + context.window)
+        high = span.end
+        while room and high < sentence.end:
+            room -= not lowers[high].isspace()
+            high += 1
+        return span.end, high
     return sentence.start, span.start if context.where == "left" else sentence.end
 
 
@@ -134,26 +191,38 @@ def relatives(token: "Token", where: str) -> list["Token"]:
     """The children of the trigger, or the subjects or objects of its verb.
 
     A subject is also found through what the verb shares it with: "was arrested and held", "remained closed", "men held
-    in Minsk". With a quantity comes what it counts: for the object of "blocked" in "blocked dozens of websites", dozens
-    and websites.
+    in Minsk". A ``patient`` is a passive's subject or an active's object. With a quantity comes what it counts: for the
+    object of "blocked" in "blocked dozens of websites", dozens and websites; with a name what it is said to be: for
+    "the site Kivi was blocked", Kivi and site.
     """
     if where == "child":
         return list(token.children)
-    wanted = _SUBJECTS if where == "subject" else _OBJECTS
+    wanted = _WANTED[where]
     found = [child for child in token.children if child.dep_ in wanted]
     for _ in range(_LONGEST_CLIMB):
         if found or token.dep_ not in _SHARING:
             break
         token = token.head
         found = [child for child in token.children if child.dep_ in wanted]
-    if not found and where == "subject" and token.dep_ in ("acl", "relcl"):
+    if not found and where != "object" and token.dep_ in ("acl", "relcl"):
         found = [token.head]
     counted = [below for child in found for of in child.children if of.lower_ == "of" for below in of.children]
-    return found + counted
+    kinds = [
+        kind
+        for child in found
+        if child.pos_ == "PROPN"
+        for kind in child.children
+        if kind.dep_ in ("compound", "appos")
+    ]
+    return found + counted + kinds
 
 
-_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
-_OBJECTS = frozenset(("dobj", "obj", "attr"))
+_WANTED = {
+    "subject": frozenset(("nsubj", "nsubjpass")),
+    "object": frozenset(("dobj", "obj", "attr")),
+    "patient": frozenset(("nsubjpass", "dobj", "obj")),
+}
+_PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them", "who", "whom", "i", "me", "we", "us"))
 _SHARING = frozenset(("conj", "acomp", "oprd"))
 _LONGEST_CLIMB = 3
 

@@ -58,6 +58,8 @@ class FakeNetwork:
             tuple(np.zeros((count, size), dtype=np.float32) for count in FEATURE_SIZES.values()),
             (inner, np.zeros(size, dtype=np.float32)),
             (np.eye(size, dtype=np.float32), np.zeros(size, dtype=np.float32)),
+            (np.eye(4 * size, size, dtype=np.float32), np.zeros(size, dtype=np.float32)),
+            (np.eye(size, dtype=np.float32), np.zeros(size, dtype=np.float32)),
         )
         self.calls: list[int] = []
 
@@ -92,8 +94,7 @@ class FakeNetwork:
 
 
 def stages() -> tuple[EncoderStage, LinkerStage]:
-    network = cast(Network, FakeNetwork())
-    return EncoderStage(network), LinkerStage(network)
+    return EncoderStage(cast(Network, FakeNetwork())), LinkerStage()
 
 
 def quoted(doc: Doc, spans: Sequence[Any]) -> list[str]:
@@ -140,7 +141,7 @@ def test_the_linker_says_what_it_needs() -> None:
 
 def test_a_stage_without_a_model_says_so() -> None:
     with pytest.raises(ModelError, match="folder"):
-        make_encoder(NLP, "encoder", None, 1)
+        make_encoder(NLP, "encoder", None, 1)(NLP.make_doc(TEXT))
 
 
 def whole_folder(folder: Path, **changes: Any) -> Path:

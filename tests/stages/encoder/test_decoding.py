@@ -1,8 +1,10 @@
 """Tags to spans: whole spans only, and the best of them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargesheet.stages.encoder.decoding import allowed, best_spans
@@ -47,13 +49,16 @@ def test_a_span_that_is_never_closed_is_none() -> None:
     assert best_spans(scores("O", "B-NAME"), TWO) in ([], [(1, 2, "NAME")])
 
 
-@pytest.mark.parametrize("scheme", [TWO, MENTION_TAGS, TRIGGER_TAGS, PHRASE_TAGS], ids=["two", "mentions", "triggers", "phrases"])
+@pytest.mark.parametrize(
+    "scheme", [TWO, MENTION_TAGS, TRIGGER_TAGS, PHRASE_TAGS], ids=["two", "mentions", "triggers", "phrases"]
+)
 def test_every_tag_can_follow_something(scheme: TagScheme) -> None:
     table = allowed(scheme)
     assert table.any(axis=0).all()
     assert table.any(axis=1).all()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 30))
 def test_spans_are_in_order_and_apart(seed: int, words: int) -> None:
     table = np.random.default_rng(seed).normal(0, 6, (words, MENTION_TAGS.size)).astype(np.float32)
@@ -64,6 +69,7 @@ def test_spans_are_in_order_and_apart(seed: int, words: int) -> None:
         end = last
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_no_sequence_of_tags_is_better(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -73,7 +79,7 @@ def test_no_sequence_of_tags_is_better(seed: int) -> None:
         (
             float(sum(table[i, tag] for i, tag in enumerate(path)))
             for path in np.ndindex(*[TWO.size] * 4)
-            if may[0, path[0]] and may[path[3], 0] and all(may[a, b] for a, b in zip(path, path[1:], strict=False))
+            if may[0, path[0]] and may[path[3], 0] and all(may[a, b] for a, b in pairwise(path))
         ),
     )
     spans = best_spans(table, TWO)

@@ -8,7 +8,7 @@ from chargesheet.stages.encoder.linking import REACH, PairWeights, choose, link,
 from chargesheet.stages.encoder.pairs import FEATURE_SIZES, label_id, pair_grid
 from chargesheet.stages.encoder.reading import WordScores, candidate_rows, trigger_rows
 
-HALF = {role: 0.5 for role in PAIR_ROLES}
+HALF = dict.fromkeys(PAIR_ROLES, 0.5)
 SIZE = 3
 
 
@@ -24,6 +24,8 @@ def weights(seed: int = 0) -> PairWeights:
         draw(10, SIZE),
         tuple(draw(count, SIZE) for count in FEATURE_SIZES.values()),
         (draw(2 * SIZE, SIZE), draw(SIZE)),
+        (draw(SIZE, len(PAIR_ROLES)), draw(len(PAIR_ROLES))),
+        (draw(SIZE + 3 * len(PAIR_ROLES), SIZE), draw(SIZE)),
         (draw(SIZE, len(PAIR_ROLES)), draw(len(PAIR_ROLES))),
     )
 

@@ -1,14 +1,30 @@
 """Text to pieces and words: offsets, shapes, odd characters."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargesheet.stages.encoder.pieces import SHAPES, cut, shape
 
 tokenizers = pytest.importorskip("tokenizers", reason="needs the tokenizers library, which the learned stages bring")
 
-PIECES = ["[UNK]", "[CLS]", "[SEP]", "[MASK]", "police", "##man", "ahmed", "u", ".", ",", "-", "sa", "##kir", "205", "2"]
+PIECES = [
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    "police",
+    "##man",
+    "ahmed",
+    "u",
+    ".",
+    ",",
+    "-",
+    "sa",
+    "##kir",
+    "205",
+    "2",
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +81,7 @@ def test_a_word_of_ten_thousand_characters(tokenizer: "tokenizers.Tokenizer") ->
     assert (pieces.starts.tolist(), pieces.ends.tolist()) == ([0], [10_000])
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_are_in_order_and_apart(tokenizer: "tokenizers.Tokenizer", text: str) -> None:
     (pieces,) = cut(tokenizer, [text])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargesheet.stages.encoder.pieces import Pieces
@@ -45,6 +45,7 @@ def test_every_word_is_read_once(lengths: list[int]) -> None:
     assert scores.mentions.ravel().tolist() == text.ids[text.words].tolist()
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(1, 30), max_size=60), max_size=8))
 def test_texts_keep_their_own_words(texts: list[list[int]]) -> None:
     read = [pieces(lengths) for lengths in texts]
@@ -52,6 +53,7 @@ def test_texts_keep_their_own_words(texts: list[list[int]]) -> None:
         assert scores.last.ravel().tolist() == text.ids[text.words].tolist()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 12), max_size=80))
 def test_windows_are_short_and_their_cores_meet(lengths: list[int]) -> None:
     text = pieces(lengths)

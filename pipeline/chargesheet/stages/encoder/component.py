@@ -6,6 +6,7 @@ stages, so that it points at the provisions and dates that they found. Between t
 ``doc.user_data``; the linker takes them away.
 """
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 
 from chargesheet.errors import ModelError
 from chargesheet.records import EventType, Label, Modality, Role
+from chargesheet.stages.encoder.folder import MANIFEST, PARTS
 from chargesheet.stages.encoder.linking import link
 from chargesheet.stages.encoder.network import Network, load_network
 from chargesheet.stages.encoder.pairs import sentence_numbers
@@ -48,8 +50,9 @@ RULE = "network"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network says of one passage."""
+    """What a network says of one passage."""
 
+    network: Network
     pieces: Pieces
     scores: WordScores
     spans: Spans
@@ -58,8 +61,21 @@ class Reading:
 class EncoderStage(Stage[Reading]):
     """Reads passages with the network: mentions, triggers and modalities in one pass."""
 
-    def __init__(self, network: Network) -> None:
-        self.network = network
+    def __init__(self, network: Network | None, threads: int = 0) -> None:
+        """Make the stage; without a network it must be given one by ``from_disk`` before it is used."""
+        self._network = network
+        self._threads = threads
+
+    @property
+    def network(self) -> Network:
+        """The trained model.
+
+        Raises:
+            ModelError: The stage has none.
+        """
+        if self._network is None:
+            raise ModelError("The encoder stage has no model: set its folder in the pipeline's configuration.")
+        return self._network
 
     def match(self, doc: Doc) -> Reading:
         """What the network says of one passage."""
@@ -67,9 +83,9 @@ class EncoderStage(Stage[Reading]):
 
     def match_all(self, docs: list[Doc]) -> list[Reading]:
         """What the network says of each passage; passages of about one length are read together."""
-        pieces = self.network.cut([doc.text for doc in docs])
-        scores = self.network.scores(pieces)
-        return [Reading(p, s, read_spans(s)) for p, s in zip(pieces, scores, strict=True)]
+        network = self.network
+        pieces = network.cut([doc.text for doc in docs])
+        return [Reading(network, p, s, read_spans(s)) for p, s in zip(pieces, network.scores(pieces), strict=True)]
 
     def set_annotations(self, doc: Doc, found: Reading) -> None:
         """Write the mentions, triggers and modalities layers, and leave the outputs for the linker."""
@@ -94,12 +110,25 @@ class EncoderStage(Stage[Reading]):
                 self.set_annotations(doc, found)
                 yield doc
 
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        """Write the model's folder into a pipeline's."""
+        target = Path(path)
+        target.mkdir(parents=True, exist_ok=True)
+        for part in (*PARTS, MANIFEST):
+            shutil.copyfile(self.network.folder / part, target / part)
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "EncoderStage":
+        """Take the model from a pipeline's folder.
+
+        Raises:
+            ModelError: The folder is not whole.
+        """
+        self._network = load_network(Path(path).resolve(), self._threads)
+        return self
+
 
 class LinkerStage(Stage[tuple[Argument, ...]]):
     """Links mentions, dates, provisions and phrases to the events that they take part in."""
-
-    def __init__(self, network: Network) -> None:
-        self.network = network
 
     def match(self, doc: Doc) -> tuple[Argument, ...]:
         """The arguments of the passage's events.
@@ -119,12 +148,12 @@ class LinkerStage(Stage[tuple[Argument, ...]]):
         lasts = np.searchsorted(pieces.starts, ends, side="left")
         whole = [i for i in range(len(spans)) if firsts[i] < lasts[i]]
         links = link(
-            self.network.pairs,
+            found.network.pairs,
             found.scores,
             trigger_rows(found.spans.triggers),
             candidate_rows([(int(firsts[i]), int(lasts[i]), spans[i][2]) for i in whole]),
             sentence_numbers(pieces, doc.text),
-            self.network.manifest.thresholds,
+            found.network.manifest.thresholds,
         )
         arguments = [
             Argument(one.trigger, cast(Role, one.role), spans[whole[one.candidate]][0], spans[whole[one.candidate]][1])
@@ -149,26 +178,19 @@ def make_encoder(nlp: Language, name: str, folder: str | None, threads: int) -> 
     Args:
         nlp: The pipeline.
         name: The stage's name in it.
-        folder: The trained model's folder.
+        folder: The trained model's folder; a pipeline that is loaded from disk has it in its own.
         threads: How many threads a batch may use; 0 leaves it to the machine.
     """
     register_extensions()
-    return EncoderStage(load_network(_folder(folder), threads))
+    return EncoderStage(load_network(Path(folder).resolve(), threads) if folder else None, threads)
 
 
 @Language.factory(
     "chargesheet_linker",
     assigns=["doc._.chargesheet_arguments"],
     requires=["doc._.chargesheet_mentions", "doc._.chargesheet_triggers"],
-    default_config={"folder": None, "threads": 0},
 )
-def make_linker(nlp: Language, name: str, folder: str | None, threads: int) -> LinkerStage:
-    """Make the stage; the settings are those of the encoder stage, and the model is loaded once for both."""
+def make_linker(nlp: Language, name: str) -> LinkerStage:
+    """Make the stage; it works with the model of the encoder stage."""
     register_extensions()
-    return LinkerStage(load_network(_folder(folder), threads))
-
-
-def _folder(folder: str | None) -> Path:
-    if folder is None:
-        raise ModelError("The encoder stage has no model: set its folder in the pipeline's configuration.")
-    return Path(folder).resolve()
+    return LinkerStage()

@@ -27,6 +27,8 @@ class PairWeights:
     features: tuple[Floats, ...]
     inner: tuple[Floats, Floats]
     roles: tuple[Floats, Floats]
+    again: tuple[Floats, Floats]
+    settled: tuple[Floats, Floats]
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> "PairWeights":
@@ -35,13 +37,12 @@ class PairWeights:
         Raises:
             KeyError: One is missing.
         """
-        return cls(
-            arrays["types.weight"],
-            arrays["labels.weight"],
-            tuple(arrays[f"features.{index}.weight"] for index in range(len(FEATURE_SIZES))),
-            (arrays["inner.weight"].T.copy(), arrays["inner.bias"]),
-            (arrays["roles.weight"].T.copy(), arrays["roles.bias"]),
-        )
+        layers = ((arrays[f"{name}.weight"].T.copy(), arrays[f"{name}.bias"]) for name in _LAYERS)
+        features = tuple(arrays[f"features.{index}.weight"] for index in range(len(FEATURE_SIZES)))
+        return cls(arrays["types.weight"], arrays["labels.weight"], features, *layers)
+
+
+_LAYERS = ("inner", "roles", "again", "settled")
 
 
 def role_probabilities(weights: PairWeights, grid: PairGrid, anchor: Floats, first: Floats, last: Floats) -> Floats:
@@ -68,12 +69,20 @@ def role_probabilities(weights: PairWeights, grid: PairGrid, anchor: Floats, fir
     product = left[:, None, size:] * right[None, :, size:]
     hidden = np.maximum(np.concatenate([hidden, product], axis=-1), 0.0)
     hidden = np.maximum(hidden @ weights.inner[0] + weights.inner[1], 0.0)
-    scores = hidden @ weights.roles[0] + weights.roles[1]
-    scores = np.where(_MAY[grid.candidates[:, 2]][None], scores, -1e9)
-    scores -= scores.max(axis=-1, keepdims=True)
-    odds = np.exp(scores)
-    probabilities: Floats = odds / odds.sum(axis=-1, keepdims=True)
-    return probabilities
+    said = _softmax(hidden @ weights.roles[0] + weights.roles[1])
+    around = np.zeros((*said.shape[:2], 3 * said.shape[2]), dtype=np.float32)
+    around[..., : said.shape[2]] = said
+    around[1:, :, said.shape[2] : 2 * said.shape[2]] = said[:-1]
+    around[:-1, :, 2 * said.shape[2] :] = said[1:]
+    hidden = np.maximum(np.concatenate([hidden, around], axis=-1) @ weights.again[0] + weights.again[1], 0.0)
+    scores = hidden @ weights.settled[0] + weights.settled[1]
+    return _softmax(np.where(_MAY[grid.candidates[:, 2]][None], scores, np.float32(-1e9)))
+
+
+def _softmax(scores: Floats) -> Floats:
+    odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Floats = odds / odds.sum(axis=-1, keepdims=True)
+    return shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Network:
     """A trained model, loaded; it keeps no state between calls.
 
     Attributes:
+        folder: Where it was loaded from.
         manifest: What the model says of itself.
         pairs: The pair head.
     """
@@ -41,7 +42,9 @@ class Network:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
+        self._threads = threads
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
@@ -58,6 +61,10 @@ class Network:
         self._limits = Limits(self.manifest.window, self.manifest.context)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process loads the model anew: a session of the network cannot be sent to it."""
+        return load_network, (self.folder, self._threads)
 
     def cut(self, texts: Sequence[str]) -> list[Pieces]:
         """The pieces of each text."""
