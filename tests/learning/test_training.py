@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,12 @@ from chargesheet.stages.layers import layers
 # The exporter and the quantiser of the libraries warn of their own ways.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-WORDS = """
-    on in may june ahmed ali bina rao police soldiers was were arrested charged with theft by the court and . ,
-""".split()
 SENTENCES = [
     ("Ahmed Ali was arrested by police in May.", "arrest", "arrested", "Ahmed Ali", "May"),
     ("Bina Rao was charged with theft in June.", "charge", "charged", "Bina Rao", "June"),
 ]
+RAW = "Soldiers arrested Ali and Rao in June, and police charged Ahmed with theft in the court on May."
+WORDS = sorted({word for text in (RAW, *(s[0] for s in SENTENCES)) for word in re.findall(r"\w+|[.,]", text.lower())})
 
 
 def write_encoder(folder: Path) -> None:
@@ -85,8 +85,7 @@ def config(tmp_path: Path) -> Path:
     write_encoder(tmp_path / "encoder")
     (tmp_path / "gold.jsonl").write_text("\n".join(map(gold_line, range(12))), encoding="utf-8")
     (tmp_path / "dev.jsonl").write_text(gold_line(12), encoding="utf-8")
-    raw = "Soldiers arrested Ali and Rao in June, and police charged Ahmed with theft in the court on May."
-    (tmp_path / "raw.txt").write_text("\n".join([raw] * 6), encoding="utf-8")
+    (tmp_path / "raw.txt").write_text("\n".join([RAW] * 6), encoding="utf-8")
     redocred = [
         {
             "sents": [["Ahmed", "Ali", "was", "in", "the", "court", "in", "June", "."]],

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType, Role
 from chargesheet.stages import syntax
+from chargesheet.stages.argument_words import word_lists
 from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
 from chargesheet.stages.offences import offences_after, offences_before, quoted_at
 from chargesheet.stages.participants import authorities, subjects
@@ -343,6 +344,7 @@ def _starts(doc: Doc, sentence: Span, offsets: list[tuple[int, int]]) -> set[int
     requires=["doc._.chargesheet_triggers", "doc._.chargesheet_mentions", "doc._.chargesheet_dates"],
 )
 def make_arguments(nlp: Language, name: str) -> ArgumentsStage:
-    """Make the stage."""
+    """Make the stage; its words are read now, so that a damaged file shows before any statement is read."""
     register_extensions()
+    word_lists()
     return ArgumentsStage()

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from chargesheet.records import EventType
 from chargesheet.stages import syntax
-from chargesheet.stages.argument_words import lemma_in
+from chargesheet.stages.argument_words import lemma_in, words
 from chargesheet.stages.name_words import name_key, person_nouns
 from chargesheet.stages.parties import Parties, Party
 
@@ -20,11 +20,6 @@ _OF_BODILY_PERSONS: frozenset[EventType] = frozenset(
     {"arrest", "detention", "release", "removal", "execution", "pardon"}
 )
 _NO_ONE = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "GPE", "LOC", "LAW", "ORDINAL"})
-# Words that stand for people with no noun beside them: "Some were freed", "one was charged".
-_STAND_INS = frozenset(
-    ["all", "both", "few", "half", "hundreds", "many", "most", "none", "one", "others", "several", "some", "thousands"]
-    + ["those", "dozens"]
-)
 # "a military court": the article and the space behind it.
 _ARTICLE = re.compile(r"an?\s+", re.IGNORECASE)
 
@@ -129,5 +124,5 @@ def _can_be_someone(head: Token, event: EventType) -> bool:
         return False
     if event in _OF_THINGS and head.pos_ in {"NOUN", "PROPN"}:
         return True
-    people = name_key(head.text) in person_nouns() or head.lower_ in _STAND_INS
-    return people or lemma_in(head, "person-nouns") or head.pos_ == "NUM" or head.ent_type_ == "NORP"
+    people = name_key(head.text) in person_nouns() or head.lower_ in words("stand-ins")
+    return people or head.pos_ == "NUM" or head.ent_type_ == "NORP"
