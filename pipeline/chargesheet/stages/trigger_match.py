@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from spacy.lang.en.lex_attrs import like_num
 
-from chargesheet.stages.argument_words import lemma_in
 from chargesheet.stages.layers import Trigger, layers
+from chargesheet.stages.name_words import name_key, person_nouns
 from chargesheet.stages.trigger_lexicon import (
     GAP,
     LONGEST_GAP,
@@ -143,7 +143,7 @@ def holds(context: Context, span: "Span", lowers: list[str], lexicon: Lexicon) -
 
 def is_person(token: "Token") -> bool:
     """Whether a word stands for people: a pronoun, a number, a noun for persons, part of a person's name."""
-    if token.lower_ in _PRONOUNS or token.pos_ == "NUM" or lemma_in(token, "person-nouns"):
+    if token.lower_ in _PRONOUNS or token.pos_ == "NUM" or name_key(token.text) in person_nouns():
         return True
     return _is_part_of(token, "PERSON")
 
