@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types schema bench constraints clean
+.PHONY: help setup run test lint types schema bench readme constraints clean
 
 BIN := .venv/bin
 
@@ -31,6 +31,9 @@ schema: setup ## Print the JSON Schema of an event record
 bench: setup ## Measure speed and cold start on this machine
 	@$(BIN)/python benchmarks/speed.py
 	@$(BIN)/python benchmarks/coldstart.py
+
+readme: setup ## Write the README's example anew
+	@$(BIN)/python benchmarks/readme.py
 
 constraints: ## Write constraints.txt anew from what pyproject.toml allows
 	@.ci/constraints

@@ -118,18 +118,23 @@ def _choices(expression: Expression, before: Sequence[Referent], genders: dict[i
         if r.kind == expression.kind and 0 <= expression.sentence - r.sentence <= _FARTHEST[expression.form]
     ]
     if expression.plural:
-        near = [*near, *_gathered(near)]
+        near = [*near, *_gathered(near, expression.count)]
     fits = [r for r in near if _agrees(expression, r, genders)]
     return [Choice(_score(expression, r), r) for r in fits]
 
 
-def _gathered(near: Sequence[Referent]) -> list[Referent]:
-    """All the persons of each sentence as one referent: "A was arrested with B. They …"."""
+def _gathered(near: Sequence[Referent], count: int | None) -> list[Referent]:
+    """All the persons of each sentence as one referent: "A was arrested with B. They …".
+
+    Persons in the background count only when all in the sentence are just as many as ``count``: "Both", "All three".
+    """
     found: list[Referent] = []
     sentences = sorted({r.sentence for r in near})
     stretches = [(sentence,) for sentence in sentences] + list(pairwise(sentences))
     for stretch in stretches:
-        persons = [r for r in near if r.sentence in stretch and r.count == 1 and r.entities and r.salient]
+        persons = [r for r in near if r.sentence in stretch and r.count == 1 and r.entities]
+        if count is None or len({r.entities for r in persons}) != count:
+            persons = [r for r in persons if r.salient]
         if len(stretch) > 1:
             # "A was arrested on Monday. B was arrested the next day. They …": each the subject of a sentence
             persons = [r for r in persons if r.subject]

@@ -31,9 +31,10 @@ def match_triggers(doc: "Doc", lexicon: Lexicon) -> tuple[Trigger, ...]:
     lowers = [token.lower_ for token in doc]
     taken = bytearray(len(lowers))
     found: list[tuple[int, Trigger]] = []
+    ends = [end for start, end in ((sent.start, sent.end) for sent in doc.sents) for _ in range(start, end)]
     for start, word in enumerate(lowers):
         for number, phrase in sorted(lexicon.by_word.get(word, ()), key=lambda pair: pair[0]):
-            matched = match_phrase(phrase, lowers, start)
+            matched = match_phrase(phrase, lowers, start, ends[start])
             if matched is None:
                 continue
             first, end = matched
