@@ -26,6 +26,10 @@ _UNDER_LAW: frozenset[EventType] = frozenset(
     {"investigation", "arrest", "charge", "trial", "conviction", "acquittal", "sentence", "fine", "appeal", "dismissal"}
 )
 _PENAL: frozenset[EventType] = frozenset({"sentence", "fine", "detention", "appeal", "closure", "pardon"})
+# Others that the text may give an offence: "detained on charges of X", "a libel case", "closed for extremism".
+_FOR_OFFENCES: frozenset[EventType] = frozenset({"detention", "lawsuit", "closure"})
+# Events whose noun the offence may stand in front of: "terrorism charges", "a libel case".
+_NAMED_BY_OFFENCE: frozenset[EventType] = frozenset({"charge", "trial", "lawsuit", "conviction", "investigation"})
 # Events that one clause tells in one breath, and so with one date, law and offence.
 _TOLD_TOGETHER: tuple[frozenset[EventType], ...] = (
     frozenset({"conviction", "sentence", "fine"}),
@@ -97,7 +101,7 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
                 _add_offences(doc, sentence, here)
                 _add_provisions(doc, sentence, here)
                 _add_penalties(doc, sentence, here)
-                _share(here)
+                _share(doc, here)
         _carry_over(doc, events)
         found = {
             Argument(event.index, role, start, end)
@@ -121,6 +125,12 @@ def _events(doc: Doc) -> Iterator[_Event]:
             yield _Event(index, trigger.type, span, head, verb, {})
 
 
+def _is_without(event: _Event) -> bool:
+    """Whether the event is only said not to have been: "held without charge or trial"."""
+    nouns = [event.head, *event.head.conjuncts]
+    return event.head.pos_ == "NOUN" and any(noun.head.lower_ == "without" for noun in nouns)
+
+
 def _add_parties(event: _Event, parties: Parties) -> None:
     own = frozenset(token.i for token in event.span)
     for party in subjects(event.head, own, event.type, parties):
@@ -133,7 +143,7 @@ def _add_parties(event: _Event, parties: Parties) -> None:
 def _add_dates(doc: Doc, sentence: Span, events: list[_Event]) -> None:
     dates = _spans(doc, sentence, ((d.start, d.end) for d in layers(doc).dates))
     for event in events:
-        if event.head.pos_ == "NOUN" and event.head.head.lower_ == "without":
+        if _is_without(event):
             continue
         best = min(
             ((_date_rank(event, span), abs(span.start - event.head.i), span) for span in dates),
@@ -195,17 +205,17 @@ def _add_offences(doc: Doc, sentence: Span, events: list[_Event]) -> None:
     stops |= _starts(doc, sentence, [(d.start, d.end) for d in layers(doc).dates])
     starts = sorted(event.span.start for event in events)
     for event in events:
-        if event.type not in _UNDER_LAW and event.type not in {"detention", "lawsuit", "closure"}:
+        if (event.type not in _UNDER_LAW and event.type not in _FOR_OFFENCES) or _is_without(event):
             continue
         limit = next((start for start in starts if start >= event.span.end), sentence.end)
-        phrases = offences_after(event.span[-1], limit, stops)
+        phrases = offences_after(event.span[-1], limit, stops) if event.type != "detention" else ()
         if not phrases and limit < sentence.end and event.head.pos_ != "NOUN":
             # "detained on charges of X": the phrase stands behind the noun, which is an event of its own.
             noun = next((e for e in events if e.span.start == limit), None)
             if noun is not None and noun.type == "charge" and noun.head.pos_ == "NOUN" and noun.head.dep_ == "pobj":
                 after = next((start for start in starts if start >= noun.span.end), sentence.end)
                 phrases = offences_after(noun.span[-1], after, stops)
-        if not phrases and event.head.pos_ == "NOUN":
+        if not phrases and event.head.pos_ == "NOUN" and event.type in _NAMED_BY_OFFENCE:
             phrases = offences_before(event.head)
         for phrase in phrases:
             event.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
@@ -259,23 +269,31 @@ def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:
                 event.add("penalty", *phase.span("phase"))
 
 
-def _share(events: list[_Event]) -> None:
+def _share(doc: Doc, events: list[_Event]) -> None:
     """Let events that one clause tells together share what it says once."""
     for one in events:
         for other in events:
-            if one is other or not _together(one, other):
+            if one is other or not _together(doc, one, other):
                 continue
             for role in ("subject", "date", "provision", "offence"):
-                if role in one.roles and role not in other.roles:
+                if role in one.roles and role not in other.roles and (role != "offence" or _of_both(doc, one, other)):
                     other.roles[role] = list(one.roles[role])
 
 
-def _together(one: _Event, other: _Event) -> bool:
+def _of_both(doc: Doc, one: _Event, other: _Event) -> bool:
+    """Whether an offence is the other event's too: "arrested and charged for X" tells both, "charged with X" one."""
+    if {one.type, other.type} != {"arrest", "charge"}:
+        return True
+    start = min(span[0] for span in one.roles["offence"])
+    return re.search(r"\bfor\W*\Z", doc.text[:start]) is not None
+
+
+def _together(doc: Doc, one: _Event, other: _Event) -> bool:
     pair = {one.type, other.type}
     if len(pair) < 2 or not any(pair <= group for group in _TOLD_TOGETHER):
         return False
-    subjects = one.roles.get("subject"), other.roles.get("subject")
-    if subjects[0] and subjects[1] and subjects[0] != subjects[1]:
+    people, others = _identity(doc, one), _identity(doc, other)
+    if people and others and people != others:
         return False
     if pair == {"arrest", "charge"}:
         return abs(one.span.start - other.span.start) <= 2
@@ -317,7 +335,7 @@ def _identity(doc: Doc, event: _Event) -> frozenset[object]:
         elif span in anaphor_at and anaphor_at[span].entities:
             found.update(anaphor_at[span].entities)
         elif span in anaphor_at and (antecedent := anaphor_at[span].antecedent) is not None:
-            found.add((antecedent.start, antecedent.end))
+            found.add(doc.text[antecedent.start : antecedent.end])
         else:
             found.add(doc.text[span[0] : span[1]])
     return frozenset(found)

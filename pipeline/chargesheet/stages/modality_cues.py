@@ -1,6 +1,7 @@
 """The words that decide an event's modality, and how far each of them reaches."""
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -40,7 +41,8 @@ class CueEntry(Struct, frozen=True, forbid_unknown_fields=True):
         words: For ``modifier`` and ``governor`` single words, else phrases as ``trigger_lexicon`` describes them.
         scope: Where the words stand. ``modifier``: they hang on the trigger, on a verb that it shares with others
             ("were not arrested or charged"), or on the subject ("No officer was charged"). ``governor``: lemmas of
-            what the trigger depends on ("failed to investigate", "believed to be held"). ``before``, ``after``: at
+            what the trigger depends on ("failed to investigate", "believed to be held"), not of what stands beside it
+            ("denied the charge and was released"). ``before``, ``after``: at
             most ``reach`` tokens away in the same sentence, with no "but", "although" or semicolon between.
             ``trigger``: the trigger itself.
         reach: How many tokens may stand between, for ``before`` and ``after``.
@@ -98,13 +100,14 @@ def read_modality(
     """
     chain = clause_chain(span.root)
     modifiers = _modifiers(chain, span)
+    governors = [up for below, up in pairwise(chain) if below.dep_ != "conj"]
     for entry, phrases, words in zip(cues.entries, cues.phrases, cues.words, strict=True):
         if entry.types and event_type not in entry.types:
             continue
         if entry.scope == "modifier":
             hits = [(t.i, t.i + 1) for t in modifiers if t.lower_ in words]
         elif entry.scope == "governor":
-            hits = [(t.i, t.i + 1) for t in chain[1:] if t.lemma_.lower() in words]
+            hits = [(t.i, t.i + 1) for t in governors if t.lemma_.lower() in words]
         else:
             hits = _phrase_hits(entry, phrases, span, lowers)
         if hits:

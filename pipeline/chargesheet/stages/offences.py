@@ -10,6 +10,7 @@ from msgspec import Struct
 from spacy.tokens import Doc, Token
 
 from chargesheet.stages.argument_words import lemma_in, words
+from chargesheet.stages.name_words import name_key, person_nouns
 
 _OPENING = frozenset('"“‘«„')
 _CLOSING = frozenset('"”’»“')
@@ -77,8 +78,10 @@ def _start_after(token: Token, trigger: Token, limit: int) -> int | None:
     word, behind = token.lower_, token.i + 1
     if behind >= limit:
         return None
-    if (word == "with" and lemma_in(trigger, "accusing-words")) or word == "including":
-        return behind if word == "with" or lemma_in(token.head, "charge-nouns") else None
+    if word == "with" and lemma_in(trigger, "accusing-words"):
+        return behind
+    if word == "including":
+        return behind if token.head.pos_ == "NOUN" and lemma_in(token.head, "charge-nouns") else None
     if word == "of":
         led = lemma_in(token.head, "finding-words") or (lemma_in(trigger, "finding-words") and token.i - trigger.i <= 4)
         return behind if led else None
@@ -121,7 +124,7 @@ def _series(doc: Doc, start: int, limit: int, stops: Collection[int]) -> Iterato
         quoted = doc[start].text in _OPENING
         end = _end(doc, start, limit, stops)
         phrase = _trimmed(doc, start, end)
-        if phrase is not None:
+        if phrase is not None and _says_something(doc, phrase):
             yield phrase
         following = end
         while following < limit and (doc[following].text in _CLOSING | {","} or doc[following].lower_ in {"and", "or"}):
@@ -134,6 +137,15 @@ def _series(doc: Doc, start: int, limit: int, stops: Collection[int]) -> Iterato
         start = following
 
 
+def _says_something(doc: Doc, phrase: OffencePhrase) -> bool:
+    """Whether a phrase names a deed: not "any offence", "19 people", nor the "breaching" of an article that follows."""
+    tokens = doc[phrase.start : phrase.end]
+    if all(token.lower_ in words("empty-offence") for token in tokens):
+        return False
+    root = tokens.root
+    return root.ent_type_ != "PERSON" and name_key(root.text) not in person_nouns()
+
+
 def _end(doc: Doc, start: int, limit: int, stops: Collection[int]) -> int:
     """The index after the last token of the phrase that starts at ``start``."""
     quoted = doc[start].text in _OPENING
@@ -143,8 +155,13 @@ def _end(doc: Doc, start: int, limit: int, stops: Collection[int]) -> int:
             if token.text in _CLOSING and not (token.text == "’" and token.tag_ == "POS"):
                 return index
             continue
-        if index in stops:
-            return index - 1 if doc[index - 1].lower_ in _TIME_PREPOSITIONS else index
+        if index in stops and doc[index - 1].lower_ in _TIME_PREPOSITIONS:
+            after = doc[index + 1] if index + 1 < limit else None
+            # "protesting in 2008 against prices": the date stands inside the phrase.
+            if after is None or after.pos_ != "ADP" or doc[start].tag_ != "VBG":
+                return index - 1
+        if token.lower_ in {"by", "for"} and doc[start].tag_ != "VBG" and index > start + 1 - (token.lower_ == "by"):
+            return index
         if token.lower_ in words("offence-endings") or token.text in {";", ":", ".", ",", ")"}:
             return index
         if token.lower_ in {"and", "or", "but"} and _starts_another(token, doc[start]):
@@ -157,6 +174,8 @@ def _starts_another(conjunction: Token, start: Token) -> bool:
     if conjunction.i + 1 >= len(conjunction.doc):
         return True
     follower = conjunction.nbor()
+    if follower.lower_ == "other":
+        return False
     if follower.text in _OPENING or follower.tag_ in {"VBD", "VBN", "VBZ", "VBP", "MD"}:
         return True
     if start.tag_ == "VBG" or follower.tag_ == "VBG":

@@ -223,7 +223,9 @@ _WANTED = {
     "object": frozenset(("dobj", "obj", "attr")),
     "patient": frozenset(("nsubjpass", "dobj", "obj")),
 }
-_PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them", "who", "whom", "i", "me", "we", "us"))
+_PRONOUNS = frozenset(
+    "he she they him her them who whom i me we us both all others dozens scores hundreds thousands nobody one".split()
+)
 _SHARING = frozenset(("conj", "acomp", "oprd"))
 _LONGEST_CLIMB = 3
 
