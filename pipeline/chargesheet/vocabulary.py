@@ -45,7 +45,7 @@ def load_vocabulary(package: str, path: str, entry_type: type[Entry]) -> tuple[E
     if data.keys() != {"entry"}:
         raise VocabularyError(f"{name} must hold [[entry]] tables only, not {sorted(data)}. Mend the file.")
     try:
-        entries = msgspec.convert(data["entry"], type=tuple[entry_type, ...])  # type: ignore[valid-type]
+        entries: tuple[Entry, ...] = tuple(msgspec.convert(row, type=entry_type) for row in data["entry"])
     except msgspec.ValidationError as error:
         raise VocabularyError(f"{name}: {error}. Mend the entry.") from error
     seen: set[str] = set()

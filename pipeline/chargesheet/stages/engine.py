@@ -5,13 +5,13 @@ starts with a bullet as if the bullet were its subject. What it finds is copied 
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import numpy
 import spacy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from chargesheet.errors import ModelError
 from chargesheet.stages.layers import layers, register_extensions
@@ -55,12 +55,12 @@ class EngineStage(Stage[Doc]):
                 # A mark inside a name is part of it: "the *Òwúrọ̀* weekly".
                 target[kept[row - 1] + 1 : index, 3:5] = source[row, 3:5]
         target[:, 6] = (heads - numpy.arange(len(doc))).astype(numpy.int64).view(numpy.uint64)
-        doc.from_array(list(_ATTRIBUTES), target)
+        doc.from_array(list(_ATTRIBUTES), target)  # type: ignore[arg-type]
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Run the stage on a stream of passages, in batches."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
+        passages = iter(stream)
+        while docs := list(islice(passages, batch_size)):
             prose = self._engine.pipe(_prose(doc, _kept(doc)) for doc in docs)
             for doc, found in zip(docs, prose, strict=True):
                 self.set_annotations(doc, found)
@@ -79,7 +79,7 @@ def _prose(doc: Doc, kept: list[int]) -> Doc:
     """The kept tokens as a ``Doc``, with the sentence starts of the passage."""
     starts = {token.i for token in doc if token.is_sent_start}
     spaces = [bool(doc[index].whitespace_) for index in kept]
-    sent_starts = []
+    sent_starts: list[bool | int | None] = []
     previous = -1
     for index in kept:
         sent_starts.append(any(at in starts for at in range(previous + 1, index + 1)))

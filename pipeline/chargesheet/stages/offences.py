@@ -10,7 +10,8 @@ from msgspec import Struct
 from spacy.tokens import Doc, Token
 
 from chargesheet.stages.argument_words import lemma_in, words
-from chargesheet.stages.name_words import name_key, person_nouns
+from chargesheet.stages.gazetteer import name_key
+from chargesheet.stages.name_words import person_nouns
 
 _OPENING = frozenset('"“‘«„')
 _CLOSING = frozenset('"”’»“')

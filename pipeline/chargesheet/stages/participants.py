@@ -8,7 +8,8 @@ from spacy.tokens import Doc, Token
 from chargesheet.records import EventType
 from chargesheet.stages import syntax
 from chargesheet.stages.argument_words import lemma_in, words
-from chargesheet.stages.name_words import name_key, person_nouns
+from chargesheet.stages.gazetteer import name_key
+from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.parties import Parties, Party
 
 # Events whose noun is followed by "against": "a case against A".

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from spacy.lang.en.lex_attrs import like_num
 
+from chargesheet.stages.gazetteer import name_key
 from chargesheet.stages.layers import Trigger, layers
-from chargesheet.stages.name_words import name_key, person_nouns
+from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.trigger_lexicon import (
     GAP,
     LONGEST_GAP,
@@ -224,7 +225,29 @@ _WANTED = {
     "patient": frozenset(("nsubjpass", "dobj", "obj")),
 }
 _PRONOUNS = frozenset(
-    "he she they him her them who whom i me we us both all others dozens scores hundreds thousands nobody one".split()
+    [
+        "he",
+        "she",
+        "they",
+        "him",
+        "her",
+        "them",
+        "who",
+        "whom",
+        "i",
+        "me",
+        "we",
+        "us",
+        "both",
+        "all",
+        "others",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "nobody",
+        "one",
+    ]
 )
 _SHARING = frozenset(("conj", "acomp", "oprd"))
 _LONGEST_CLIMB = 3
@@ -236,7 +259,7 @@ def _is_word(lower: str, alternatives: frozenset[str]) -> bool:
 
 def _is_number(lower: str) -> bool:
     """Whether a word counts: 12, 1,500, seven, third, dozens, several."""
-    return lower in _QUANTITIES or bool(like_num(lower))
+    return lower in _QUANTITIES or bool(like_num(lower))  # type: ignore[no-untyped-call]
 
 
 _QUANTITIES = frozenset(
