@@ -12,6 +12,7 @@ from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from chargesheet.grammar.durations import DURATION
 from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType, Role
 from chargesheet.stages import syntax
@@ -52,9 +53,13 @@ _CARRIED: dict[EventType, frozenset[EventType]] = {
 }
 
 
-# "detained in pre-trial detention": group ``phase`` is the kind of custody.
+# "held for almost two months": group ``term`` is how long.
+_HELD_FOR = re.compile(
+    rf"\bfor\s (?P<term> (?: (?:almost|nearly|about|over|more\sthan)\s )? {DURATION} )", re.VERBOSE | re.IGNORECASE
+)
+# "detained in pre-trial detention": group ``term`` is the kind of custody.
 _PHASE = re.compile(
-    r"\b(?:in|under|into)\s(?P<phase>pre-?\s?trial\sdetention"
+    r"\b(?:in|under|into)\s(?P<term>pre-?\s?trial\sdetention"
     r"|house\sarrest|solitary\sconfinement)\b",
     re.IGNORECASE,
 )
@@ -263,10 +268,12 @@ def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:
             chosen[0].add("penalty", start, end)
     for event in events:
         if event.type == "detention" and "penalty" not in event.roles:
-            phase = _PHASE.search(doc.text, event.span.end_char, sentence.end_char)
             after = next((e.span.start_char for e in events if e.span.start > event.span.start), sentence.end_char)
-            if phase is not None and phase.start() < after:
-                event.add("penalty", *phase.span("phase"))
+            held = _HELD_FOR.search(doc.text, event.span.end_char, after) or _PHASE.search(
+                doc.text, event.span.end_char, after
+            )
+            if held is not None:
+                event.add("penalty", *held.span("term"))
 
 
 def _share(doc: Doc, events: list[_Event]) -> None:
@@ -275,7 +282,8 @@ def _share(doc: Doc, events: list[_Event]) -> None:
         for other in events:
             if one is other or not _together(doc, one, other):
                 continue
-            for role in ("subject", "date", "provision", "offence"):
+            shared: tuple[Role, ...] = ("subject", "date", "provision", "offence")
+            for role in ("subject",) if _is_without(other) else shared:
                 if role in one.roles and role not in other.roles and (role != "offence" or _of_both(doc, one, other)):
                     other.roles[role] = list(one.roles[role])
 

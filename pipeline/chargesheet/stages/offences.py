@@ -163,6 +163,8 @@ def _end(doc: Doc, start: int, limit: int, stops: Collection[int]) -> int:
                 return index - 1
         if token.lower_ in {"by", "for"} and doc[start].tag_ != "VBG" and index > start + 1 - (token.lower_ == "by"):
             return index
+        if token.pos_ == "AUX" and token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return index
         if token.lower_ in words("offence-endings") or token.text in {";", ":", ".", ",", ")"}:
             return index
         if token.lower_ in {"and", "or", "but"} and _starts_another(token, doc[start]):

@@ -116,7 +116,17 @@ def _can_be_subject(party: Party, head: Token, event: EventType) -> bool:
         return event in _OF_THINGS
     if party.label == "ORG":
         return event not in _OF_BODILY_PERSONS
+    if party.label == "PERSON" and party.start > 0 and _is_victim(head):
+        return False
     return party.kind != "phrase" or _can_be_someone(head, event)
+
+
+def _is_victim(name: Token) -> bool:
+    """Whether a name is the object of a deed in front of it: "the officer charged with wounding A was jailed"."""
+    first = name.left_edge if name.left_edge.pos_ != "VERB" else name
+    before = name.doc[first.i - 1] if first.i else first
+    deed = before if before.tag_ == "VBG" else next((t for t in name.lefts if t.tag_ == "VBG"), None)
+    return deed is not None and deed.i > 0 and deed.nbor(-1).dep_ == "prep"
 
 
 def _can_be_someone(head: Token, event: EventType) -> bool:
