@@ -8,19 +8,20 @@ offences that it leads into, its penalty; then events that one clause names toge
 import re
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from chargesheet.grammar.durations import DURATION
 from chargesheet.grammar.penalties_find import find_penalties
-from chargesheet.records import EventType, Role
+from chargesheet.records import EventType
 from chargesheet.stages import syntax
 from chargesheet.stages.argument_words import word_lists
+from chargesheet.stages.event_drafts import EventDraft
 from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
 from chargesheet.stages.offences import offences_after, offences_before, quoted_at
 from chargesheet.stages.participants import authorities, subjects
 from chargesheet.stages.parties import Parties
+from chargesheet.stages.sharing import carry_over, share
 from chargesheet.stages.stage import Stage
 
 _UNDER_LAW: frozenset[EventType] = frozenset(
@@ -31,26 +32,6 @@ _PENAL: frozenset[EventType] = frozenset({"sentence", "fine", "detention", "appe
 _FOR_OFFENCES: frozenset[EventType] = frozenset({"detention", "lawsuit", "closure"})
 # Events whose noun the offence may stand in front of: "terrorism charges", "a libel case".
 _NAMED_BY_OFFENCE: frozenset[EventType] = frozenset({"charge", "trial", "lawsuit", "conviction", "investigation"})
-# Events that one clause tells in one breath, and so with one date, law and offence.
-_TOLD_TOGETHER: tuple[frozenset[EventType], ...] = (
-    frozenset({"conviction", "sentence", "fine"}),
-    frozenset({"arrest", "charge"}),
-    frozenset({"charge", "trial"}),
-    frozenset({"trial", "conviction"}),
-    frozenset({"trial", "acquittal"}),
-    frozenset({"appeal", "sentence"}),
-    frozenset({"detention", "charge"}),
-)
-# What a later step of a case takes from which earlier ones.
-_CARRIED: dict[EventType, frozenset[EventType]] = {
-    "trial": frozenset({"charge"}),
-    "conviction": frozenset({"charge", "trial"}),
-    "sentence": frozenset({"conviction", "trial", "charge"}),
-    "fine": frozenset({"conviction", "trial", "charge"}),
-    "acquittal": frozenset({"trial", "charge"}),
-    "appeal": frozenset({"conviction", "sentence"}),
-    "dismissal": frozenset({"charge", "trial"}),
-}
 
 
 # "held for almost two months": group ``term`` is how long.
@@ -70,23 +51,6 @@ _CITED_AGAIN = re.compile(
 _SUBORDINATE = frozenset({"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"})
 
 
-class _Event(Struct):
-    """A trigger with its head token, the verb that governs it, and the arguments found so far."""
-
-    index: int
-    type: EventType
-    span: Span
-    head: Token
-    verb: Token | None
-    roles: dict[Role, list[tuple[int, int]]]
-
-    def add(self, role: Role, start: int, end: int) -> None:
-        """Give the event an argument, once."""
-        spans = self.roles.setdefault(role, [])
-        if (start, end) not in spans:
-            spans.append((start, end))
-
-
 class ArgumentsStage(Stage[tuple[Argument, ...]]):
     """Arguments: who and what takes part in each event, by the parse."""
 
@@ -101,13 +65,13 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
         for sentence in doc.sents:
             here = [event for event in events if sentence.start <= event.head.i < sentence.end]
             if here:
+                _add_offences(doc, sentence, here)
                 _add_dates(doc, sentence, here)
                 _add_places(doc, sentence, here, parties)
-                _add_offences(doc, sentence, here)
                 _add_provisions(doc, sentence, here)
                 _add_penalties(doc, sentence, here)
-                _share(doc, here)
-        _carry_over(doc, events)
+                share(doc, here)
+        carry_over(doc, events)
         found = {
             Argument(event.index, role, start, end)
             for event in events
@@ -121,22 +85,16 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
         layers(doc).arguments = found
 
 
-def _events(doc: Doc) -> Iterator[_Event]:
+def _events(doc: Doc) -> Iterator[EventDraft]:
     for index, trigger in enumerate(layers(doc).triggers):
         span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
         if span is not None:
             head = span.root
             verb = head if head.pos_ in {"VERB", "AUX"} else syntax.governing_verb(head)
-            yield _Event(index, trigger.type, span, head, verb, {})
+            yield EventDraft(index, trigger.type, span, head, verb, {})
 
 
-def _is_without(event: _Event) -> bool:
-    """Whether the event is only said not to have been: "held without charge or trial"."""
-    nouns = [event.head, *event.head.conjuncts]
-    return event.head.pos_ == "NOUN" and any(noun.head.lower_ == "without" for noun in nouns)
-
-
-def _add_parties(event: _Event, parties: Parties) -> None:
+def _add_parties(event: EventDraft, parties: Parties) -> None:
     own = frozenset(token.i for token in event.span)
     for party in subjects(event.head, own, event.type, parties):
         event.add("subject", party.start, party.end)
@@ -145,13 +103,19 @@ def _add_parties(event: _Event, parties: Parties) -> None:
             event.add("authority", party.start, party.end)
 
 
-def _add_dates(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+def _add_dates(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
     dates = _spans(doc, sentence, ((d.start, d.end) for d in layers(doc).dates))
     for event in events:
-        if _is_without(event):
+        if event.is_without:
             continue
+        deeds = event.roles.get("offence", ())
         best = min(
-            ((_date_rank(event, span), abs(span.start - event.head.i), span) for span in dates),
+            (
+                (_date_rank(event, span), _distance(event, span), span)
+                for span in dates
+                # "charged in connection with the July attacks": the date of the deed.
+                if not any(start <= span.start_char < end for start, end in deeds)
+            ),
             key=lambda item: item[:2],
             default=None,
         )
@@ -159,7 +123,13 @@ def _add_dates(doc: Doc, sentence: Span, events: list[_Event]) -> None:
             event.add("date", best[2].start_char, best[2].end_char)
 
 
-def _date_rank(event: _Event, date: Span) -> int:
+def _distance(event: EventDraft, date: Span) -> int:
+    """Tokens between a date and an event; none for a date that opens the sentence, which dates its main clause."""
+    opens = date.start - date.sent.start <= 2 and event.verb is not None and event.verb.dep_ == "ROOT"
+    return 0 if opens else abs(date.start - event.head.i)
+
+
+def _date_rank(event: EventDraft, date: Span) -> int:
     """How closely a date is tied to an event: 0 in its own clause, 9 not at all."""
     governor = next((t for t in date.root.ancestors if t.pos_ in {"VERB", "AUX"} or t in event.span), None)
     if governor is None:
@@ -193,7 +163,7 @@ def _date_rank(event: _Event, date: Span) -> int:
     return 9
 
 
-def _add_places(doc: Doc, sentence: Span, events: list[_Event], parties: Parties) -> None:
+def _add_places(doc: Doc, sentence: Span, events: list[EventDraft], parties: Parties) -> None:
     places = _spans(doc, sentence, ((s.start, s.end) for s in labelled_spans(doc) if s.label == "PLACE"))
     for span in places:
         root = span.root
@@ -205,12 +175,12 @@ def _add_places(doc: Doc, sentence: Span, events: list[_Event], parties: Parties
                 event.add("place", span.start_char, span.end_char)
 
 
-def _add_offences(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+def _add_offences(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
     stops = _starts(doc, sentence, [(p.start, p.end) for p in layers(doc).provisions])
     stops |= _starts(doc, sentence, [(d.start, d.end) for d in layers(doc).dates])
     starts = sorted(event.span.start for event in events)
     for event in events:
-        if (event.type not in _UNDER_LAW and event.type not in _FOR_OFFENCES) or _is_without(event):
+        if (event.type not in _UNDER_LAW and event.type not in _FOR_OFFENCES) or event.is_without:
             continue
         limit = next((start for start in starts if start >= event.span.end), sentence.end)
         phrases = offences_after(event.span[-1], limit, stops) if event.type != "detention" else ()
@@ -226,7 +196,7 @@ def _add_offences(doc: Doc, sentence: Span, events: list[_Event]) -> None:
             event.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
 
 
-def _add_provisions(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+def _add_provisions(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
     able = [event for event in events if event.type in _UNDER_LAW]
     for again, (start, end) in _cited_again(doc, sentence):
         before = [event for event in able if event.span.start < again.start]
@@ -256,7 +226,7 @@ def _cited_again(doc: Doc, sentence: Span) -> Iterator[tuple[Span, tuple[int, in
             yield span, (before[-1].start, before[-1].end)
 
 
-def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:
+def _add_penalties(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
     able = [event for event in events if event.type in _PENAL]
     for penalty in find_penalties(sentence.text):
         start, end = sentence.start_char + penalty.start, sentence.start_char + penalty.end
@@ -274,79 +244,6 @@ def _add_penalties(doc: Doc, sentence: Span, events: list[_Event]) -> None:
             )
             if held is not None:
                 event.add("penalty", *held.span("term"))
-
-
-def _share(doc: Doc, events: list[_Event]) -> None:
-    """Let events that one clause tells together share what it says once."""
-    for one in events:
-        for other in events:
-            if one is other or not _together(doc, one, other):
-                continue
-            shared: tuple[Role, ...] = ("subject", "date", "provision", "offence")
-            for role in ("subject",) if _is_without(other) else shared:
-                if role in one.roles and role not in other.roles and (role != "offence" or _of_both(doc, one, other)):
-                    other.roles[role] = list(one.roles[role])
-
-
-def _of_both(doc: Doc, one: _Event, other: _Event) -> bool:
-    """Whether an offence is the other event's too: "arrested and charged for X" tells both, "charged with X" one."""
-    if {one.type, other.type} != {"arrest", "charge"}:
-        return True
-    start = min(span[0] for span in one.roles["offence"])
-    return re.search(r"\bfor\W*\Z", doc.text[:start]) is not None
-
-
-def _together(doc: Doc, one: _Event, other: _Event) -> bool:
-    pair = {one.type, other.type}
-    if len(pair) < 2 or not any(pair <= group for group in _TOLD_TOGETHER):
-        return False
-    people, others = _identity(doc, one), _identity(doc, other)
-    if people and others and people != others:
-        return False
-    if pair == {"arrest", "charge"}:
-        return abs(one.span.start - other.span.start) <= 2
-    return True
-
-
-def _carry_over(doc: Doc, events: list[_Event]) -> None:
-    """Let an event without a law or an offence take them from an earlier one about the same people.
-
-    "They were charged with sedition under section 153. In May they were convicted." The law and the offence are those
-    of the charge.
-    """
-    keys = {event.index: _identity(doc, event) for event in events}
-    for position, event in enumerate(events):
-        if event.type not in _CARRIED or not keys[event.index]:
-            continue
-        for role in ("provision", "offence"):
-            if role in event.roles:
-                continue
-            for earlier in reversed(events[:position]):
-                if (
-                    earlier.type in _CARRIED[event.type]
-                    and keys[earlier.index] == keys[event.index]
-                    and role in earlier.roles
-                ):
-                    event.roles[role] = list(earlier.roles[role])
-                    break
-
-
-def _identity(doc: Doc, event: _Event) -> frozenset[object]:
-    """Whom an event is about: entities where they are known, else the spans themselves."""
-    read = layers(doc)
-    entity_at = {(s.start, s.end): i for i, entity in enumerate(read.entities) for s in entity.mentions}
-    anaphor_at = {(a.start, a.end): a for a in read.anaphors}
-    found: set[object] = set()
-    for span in event.roles.get("subject", ()):
-        if span in entity_at:
-            found.add(entity_at[span])
-        elif span in anaphor_at and anaphor_at[span].entities:
-            found.update(anaphor_at[span].entities)
-        elif span in anaphor_at and (antecedent := anaphor_at[span].antecedent) is not None:
-            found.add(doc.text[antecedent.start : antecedent.end])
-        else:
-            found.add(doc.text[span[0] : span[1]])
-    return frozenset(found)
 
 
 def _spans(doc: Doc, sentence: Span, offsets: Iterable[tuple[int, int]]) -> list[Span]:

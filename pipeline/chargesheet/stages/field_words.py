@@ -27,7 +27,7 @@ class FieldEntry(Struct, frozen=True, forbid_unknown_fields=True):
         kind: A ``subject`` names whom the fields are about; an ``event`` tells of one; a ``detail`` belongs to an event
             that another field tells of; the value of a ``status`` is prose that tells of events itself; what is
             ``closed`` tells of none, and neither does its value.
-        labels: ``Date of [arrest]``; the brackets mark the word that is the trigger, and each label of an event has them.
+        labels: ``Date of [arrest]``; the brackets mark the word that is the trigger; each label of an event has them.
         type: The event's type.
         role: What the value is in the first place. Dates, articles and penalties are found in it in any case.
         types: The events that a detail belongs to, the best first.
@@ -55,7 +55,7 @@ class ValueEntry(Struct, frozen=True, forbid_unknown_fields=True):
         id: A stable name; ``status.<id>`` is the trigger's ``rule`` where the value names an event.
         kind: ``none``: there is no such thing. ``unknown``: nobody knows. ``pending``: it is still to come. ``event``:
             as the value of a status it names an event.
-        words: The values. The last word that ``type`` and ``trigger`` speak of is in brackets where it is not all.
+        words: The values. Where an event's trigger is not all of a value it is in brackets.
         type: The event that a status names.
         modality: Its modality.
     """

@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet.stages.field_events import own_events
 from chargesheet.stages.layers import ModalityReading, layers, register_extensions
 from chargesheet.stages.modality_cues import Cues, modality_cues, read_modality
 from chargesheet.stages.stage import Stage
@@ -18,7 +19,11 @@ class ModalityStage(Stage[tuple[ModalityReading, ...]]):
         """Find the modality of every trigger, in their order."""
         lowers = [token.lower_ for token in doc]
         found = []
-        for trigger in layers(doc).triggers:
+        fields = own_events(doc)
+        for index, trigger in enumerate(layers(doc).triggers):
+            if index in fields:
+                found.append(fields[index].modality)
+                continue
             span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
             assert span is not None, "a trigger lies inside the passage"
             found.append(read_modality(span, trigger.type, lowers, self.cues)[0])

@@ -3,30 +3,35 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet.stages.field_events import closed_stretches, field_events
+from chargesheet.stages.field_words import field_labels, field_values
 from chargesheet.stages.layers import Trigger, layers, register_extensions
 from chargesheet.stages.stage import Stage
 from chargesheet.stages.trigger_lexicon import Lexicon, trigger_lexicon
 from chargesheet.stages.trigger_match import match_triggers
 from chargesheet.stages.trigger_repeats import without_repeats
 
-_SKIPPED = frozenset(("heading", "field", "rule"))
+_SKIPPED = frozenset(("heading", "rule"))
 
 
 class TriggersStage(Stage[tuple[Trigger, ...]]):
-    """Triggers: the words that name events, found by a lexicon."""
+    """Triggers: the words that name events, found by a lexicon and by the labels of fields."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
     def match(self, doc: Doc) -> tuple[Trigger, ...]:
         """Find the triggers of the passage; headings, which the text tells again, and repeats are left out."""
-        skipped = [block for block in layers(doc).blocks if block.kind in _SKIPPED]
+        fields = [event.trigger for event in field_events(doc)]
+        closed = [(block.start, block.end) for block in layers(doc).blocks if block.kind in _SKIPPED]
+        closed += [(span.start, span.end) for span in (*closed_stretches(doc), *fields)]
         found = tuple(
             trigger
             for trigger in match_triggers(doc, self.lexicon)
-            if not any(block.start <= trigger.start < block.end for block in skipped)
+            if not any(start < trigger.end and trigger.start < end for start, end in closed)
         )
-        return without_repeats(doc, found, self.lexicon)
+        kept = [*without_repeats(doc, found, self.lexicon), *fields]
+        return tuple(sorted(kept, key=lambda trigger: (trigger.start, trigger.end)))
 
     def set_annotations(self, doc: Doc, found: tuple[Trigger, ...]) -> None:
         """Write the triggers layer."""
@@ -37,4 +42,5 @@ class TriggersStage(Stage[tuple[Trigger, ...]]):
 def make_triggers(nlp: Language, name: str) -> TriggersStage:
     """Make the stage."""
     register_extensions()
+    field_labels(), field_values()
     return TriggersStage(trigger_lexicon())
