@@ -105,22 +105,24 @@ def _add_parties(event: EventDraft, parties: Parties) -> None:
 
 def _add_dates(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
     dates = _spans(doc, sentence, ((d.start, d.end) for d in layers(doc).dates))
+    settled = {date.start for date in layers(doc).dates if date.edtf is not None}
     for event in events:
         if event.is_without:
             continue
         deeds = event.roles.get("offence", ())
         best = min(
             (
-                (_date_rank(event, span), _distance(event, span), span)
+                # "Just a few days ago on 18 December": the words that settle the date come first.
+                (_date_rank(event, span), span.start_char not in settled, _distance(event, span), span)
                 for span in dates
                 # "charged in connection with the July attacks": the date of the deed.
                 if not any(start <= span.start_char < end for start, end in deeds)
             ),
-            key=lambda item: item[:2],
+            key=lambda item: item[:3],
             default=None,
         )
         if best is not None and best[0] < 9:
-            event.add("date", best[2].start_char, best[2].end_char)
+            event.add("date", best[3].start_char, best[3].end_char)
 
 
 def _distance(event: EventDraft, date: Span) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from chargesheet.grammar.penalties import read_penalty
 from chargesheet.records import EventType, Modality, Role, Span
 from chargesheet.stages import field_readings as reading
 from chargesheet.stages.field_words import FieldEntry, Value, field_values, label_key
@@ -24,6 +25,8 @@ _PLACED: frozenset[EventType] = frozenset(("arrest", "detention", "search", "exe
 _TO_COME: frozenset[EventType] = frozenset(("trial", "release", "execution", "appeal", "removal"))
 # "Ali Aslanov, also known as Alik", "Ali Aslanov (Alik)": what follows names the same person again.
 _ALIAS = re.compile(r"\(|\b(?:also\s+known\s+as|known\s+as|a\.?k\.?a\b\.?|alias|nicknamed|n[ée]e|born)", re.IGNORECASE)
+# "15 days' detention", "10 days of administrative arrest": these words of a penalty make it a detention.
+_HELD = re.compile(r"\b(?:detention|arrest|custody)\b", re.IGNORECASE)
 # "Ana Silva and Rui Costa", "Ana Silva; Rui Costa": between two names that no stage has marked.
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|&|\n|\band\b)\s*")
 
@@ -193,8 +196,9 @@ class _Reader:
         """The drafts with what one field adds to them."""
         read = _read(self._text, field.value)
         if entry.kind == "status":
-            found = self._status(field.value, read) if read is not None and read.entry.kind == "event" else []
-            return [*drafts, *found]
+            if read is None:
+                return [*drafts, *self._bare_penalty(field.value)]
+            return [*drafts, *(self._status(field.value, read) if read.entry.kind == "event" else [])]
         if entry.kind != "event" or entry.type is None or field.trigger is None:
             return drafts
         draft = _Draft(field.trigger, entry.type, f"field.{entry.id}", defaultdict(list), entry.modality)
@@ -234,6 +238,19 @@ class _Reader:
         )
         self._fill(draft, None, value, bare=False)
         return [draft]
+
+    def _bare_penalty(self, value: Span) -> Iterator[_Draft]:
+        """The event of a status that is a penalty and nothing else: "15 days' detention", "a fine of 500 euros"."""
+        penalty = reading.penalty(self._text, value)
+        if penalty is None or penalty.start != value.start or penalty.end < reading.first_piece(self._text, value).end:
+            return
+        words = self._text[penalty.start : penalty.end]
+        held = _HELD.search(words)
+        kind: EventType = "fine" if read_penalty(words, "sentence").kind == "fine" else "sentence"
+        last = held or re.compile(r"\w+\W*$").search(words)
+        trigger = Span(penalty.start + last.start(), penalty.start + last.end()) if last else penalty
+        roles: defaultdict[Role, list[Span]] = defaultdict(list, {"penalty": [penalty]})
+        yield _Draft(trigger, "detention" if held else kind, "status.penalty", roles)
 
     def _fill(self, draft: _Draft, entry: FieldEntry | None, value: Span, *, bare: bool) -> None:
         """Give an event what a value says. ``bare``: where no stage found the role's own value, it is all of it."""

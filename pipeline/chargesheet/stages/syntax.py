@@ -156,7 +156,8 @@ def governing_verb(token: Token) -> Token | None:
         if current.head.i == current.i:
             return current if current.pos_ in _CLAUSE_HEADS and current.i != token.i else None
         current = current.head
-        if current.pos_ in _CLAUSE_HEADS:
+        # "closed following charges": a participle that serves as a preposition governs no clause.
+        if current.pos_ in _CLAUSE_HEADS and current.dep_ != "prep":
             return current
     return None
 

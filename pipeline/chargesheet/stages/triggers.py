@@ -24,7 +24,8 @@ class TriggersStage(Stage[tuple[Trigger, ...]]):
         """Find the triggers of the passage; headings, which the text tells again, and repeats are left out."""
         fields = [event.trigger for event in field_events(doc)]
         closed = [(block.start, block.end) for block in layers(doc).blocks if block.kind in _SKIPPED]
-        closed += [(span.start, span.end) for span in (*closed_stretches(doc), *fields)]
+        closed += [(span.start, span.end) for span in closed_stretches(doc)]
+        closed += [(field.start, field.end) for field in fields]
         found = tuple(
             trigger
             for trigger in match_triggers(doc, self.lexicon)
