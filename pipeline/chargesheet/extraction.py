@@ -32,8 +32,8 @@ STAGES = (
 )
 """The stages in running order; each is the spaCy factory ``chargesheet_<stage>``."""
 
-BATCH_CHARACTERS = 200_000
-"""Passages are analysed in batches of about this many code points, which bounds memory."""
+BATCH_CHARACTERS = 120_000
+"""Passages are analysed in batches of about this many code points: memory is bounded however long a statement is."""
 
 OnFailure = Callable[[Statement, Exception], None]
 
@@ -108,13 +108,26 @@ def _batches(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
 
 def _analyse(statements: list[Statement], nlp: "Language") -> Iterator[DocumentRecord]:
     cuts = [passages.split(statement.text) for statement in statements]
-    docs = [_doc(statement, span, nlp) for statement, spans in zip(statements, cuts, strict=True) for span in spans]
-    records = iter([layers(doc).document for doc in nlp.pipe(docs)])
+    docs = (_doc(statement, span, nlp) for statement, spans in zip(statements, cuts, strict=True) for span in spans)
+    records = _read(docs, nlp)
     for statement, spans in zip(statements, cuts, strict=True):
         parts = [record for _, record in zip(spans, records, strict=False) if record is not None]
         document = passages.joined(statement, spans, parts)
         check_offsets(document)
         yield document
+
+
+def _read(docs: Iterable[Doc], nlp: "Language") -> Iterator[DocumentRecord | None]:
+    """The document record of each passage, in order."""
+    batch: list[Doc] = []
+    size = 0
+    for doc in docs:
+        batch.append(doc)
+        size += len(doc.text)
+        if size >= BATCH_CHARACTERS:
+            yield from [layers(done).document for done in nlp.pipe(batch, batch_size=len(batch))]
+            batch, size = [], 0
+    yield from [layers(done).document for done in nlp.pipe(batch, batch_size=max(1, len(batch)))]
 
 
 def _analyse_alone(statement: Statement, nlp: "Language") -> DocumentRecord | Exception:

@@ -57,6 +57,7 @@ def test_entry_leaves_its_counterexample(nlp: Language, entry: CueEntry, sentenc
         pytest.param("An appeal was pending at the end of the year.", {"appeal": "planned"}, id="pending"),
         pytest.param("He was acquitted.", {"acquittal": "actual"}, id="acquittal is no negation"),
         pytest.param("She was refused bail.", {"release": "negated"}, id="bail refused"),
+        pytest.param("He denied the charge and was released.", {"release": "actual"}, id="denied beside released"),
         pytest.param("She remained free pending trial.", {"trial": "planned"}, id="pending trial"),
     ],
 )

@@ -10,13 +10,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from chargesheet.errors import VocabularyError
-from chargesheet.stages.layers import Trigger, layers
+from chargesheet.records import Label
+from chargesheet.stages.layers import LabelledSpan, Trigger, layers
 from chargesheet.stages.trigger_lexicon import (
     GAP,
     Context,
     Lexicon,
     Phrase,
     TriggerEntry,
+    Where,
     build,
     read_phrase,
     trigger_lexicon,
@@ -81,10 +83,57 @@ def test_every_context_is_used_and_can_hold(context: Context) -> None:
         pytest.param("for # years", "for 1,500 years", (0, 3), id="a number in digits"),
         pytest.param("for # years", "for some-time years", None, id="no number"),
         pytest.param("taken into custody", "taken into", None, id="cut off"),
+        pytest.param("taken into custody", "taken \n into custody", (0, 4), id="over a line's end"),
+        pytest.param("found ... guilty", "found a b c \n d e f guilty", (0, 9), id="a gap does not count it"),
     ],
 )
 def test_match_phrase(phrase: str, words: str, found: tuple[int, int] | None) -> None:
-    assert match_phrase(read_phrase(phrase), words.split(), 0) == found
+    assert match_phrase(read_phrase(phrase), words.split(" "), 0) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "words", "text", "found"),
+    [
+        pytest.param("just-before", "of the court", "appeal of the \n court held", True, id="just before"),
+        pytest.param("just-before", "court", "held", False, id="nothing before"),
+        pytest.param("just-after", "in court", "he held \n in court", True, id="just after"),
+        pytest.param("before", "he", "he a \n b held", True, id="two words and a line's end before"),
+        pytest.param("before", "he", "he a b c held", False, id="too far before"),
+        pytest.param("after", "now", "held a \n b now", True, id="two words and a line's end after"),
+        pytest.param("after", "now", "held a b c now", False, id="too far after"),
+    ],
+)
+def test_a_line_end_does_not_count_in_a_context(where: Where, words: str, text: str, found: bool) -> None:
+    parts = text.split(" ")
+    doc = Doc(VOCAB, words=parts, sent_starts=[i == 0 for i in range(len(parts))])
+    context = Context(id="near", where=where, words=(words,), note="", window=3)
+    entry = TriggerEntry(id="a", type="detention", phrases=("held",), examples=(), needs=("near",))
+    assert bool(match_triggers(doc, small(entry, contexts=(context,)))) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "pronoun", "found"),
+    [
+        pytest.param(("@person",), "PERSON", False, True, id="a person's name"),
+        pytest.param(("@person",), "ORG", False, False, id="an organisation's name is no person"),
+        pytest.param(("@person",), None, True, True, id="a pronoun"),
+        pytest.param(("@org",), "ORG", False, True, id="an organisation's name"),
+        pytest.param(("@org",), "PERSON", False, False, id="a person is no organisation"),
+    ],
+)
+def test_a_patient_by_what_it_is(words: tuple[str, ...], label: Label | None, pronoun: bool, found: bool) -> None:
+    name = "She" if pronoun else "Kivi"
+    doc = a_doc(f"{name} was seized", "NNP VBD VBN", [2, 2, 2], "nsubjpass auxpass ROOT")
+    layers(doc).mentions = () if label is None else (LabelledSpan(0, len(name), label, "hand"),)
+    context = Context(id="whom", where="patient", words=words, note="")
+    entry = TriggerEntry(id="a", type="arrest", phrases=("seized",), examples=(), needs=("whom",))
+    assert bool(match_triggers(doc, small(entry, contexts=(context,)))) is found
+
+
+def test_a_phrase_stays_inside_its_sentence() -> None:
+    doc = Doc(VOCAB, words=["Bail", ".", "Many", "were", "refused"], sent_starts=[True, False, True, False, False])
+    entry = TriggerEntry(id="a", type="release", phrases=("bail ... refused",), examples=())
+    assert match_triggers(doc, small(entry)) == ()
 
 
 @pytest.mark.parametrize("phrase", ["", "... guilty", "found ...", "found [guilty", "found guilty]"])

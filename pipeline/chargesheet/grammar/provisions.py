@@ -6,35 +6,18 @@ time grows with the text's length only. Laws without an article are found by ``p
 """
 
 import re
-from collections.abc import Iterator
-
-from msgspec import Struct
 
 from chargesheet.grammar import provisions_words as words
 from chargesheet.grammar.provisions_alone import stands_alone
-from chargesheet.grammar.provisions_laws import LawName, law_at, law_ending
+from chargesheet.grammar.provisions_anchors import candidates
+from chargesheet.grammar.provisions_foreign import read_foreign
+from chargesheet.grammar.provisions_laws import law_at, law_ending
 from chargesheet.grammar.provisions_lists import DESCRIBED, of_unit, parts_before, read_articles
 from chargesheet.grammar.provisions_numbers import read_number
+from chargesheet.grammar.provisions_turkish import ANCHORS as TURKISH
+from chargesheet.grammar.provisions_turkish import read_turkish
+from chargesheet.grammar.provisions_types import CitedProvision, LawName
 from chargesheet.grammar.provisions_words import GAP, is_letter
-
-
-class CitedProvision(Struct, frozen=True):
-    """A reference to articles, as the text gives it: ``text[start:end]``.
-
-    Attributes:
-        start: Where the mention starts: at the unit, the part before it ("part 1 of Article 293") or the law before it.
-        end: Where it ends: after the numbers, or after the law's name.
-        unit: What is numbered: ``article``, ``section``, ``paragraph``, ``clause``, ``rule``, ``chapter``, …
-        articles: The articles in normal form, one for each article and part: ``299(2)``, ``299(3)``.
-        law: The law's name where it stands beside the articles, inside the mention; else nothing.
-    """
-
-    start: int
-    end: int
-    unit: str
-    articles: tuple[str, ...]
-    law: LawName | None
-
 
 # What may be numbered, with the first letter apart because candidates are found by the letters after it.
 _UNIT = re.compile(
@@ -49,29 +32,6 @@ _UNIT = re.compile(
     """,
     re.VERBOSE,
 )
-# Letters that every spelling of a unit has, and how many characters before them the unit starts.
-_ANCHORS: tuple[tuple[str, int], ...] = (
-    ("rticle", 1),
-    ("RTICLE", 1),
-    ("rt.", 1),
-    ("rts", 1),
-    ("rt ", 1),
-    ("ection", 1),
-    ("ECTION", 1),
-    ("ec.", 1),
-    ("ecs.", 1),
-    ("§", 0),
-    ("para", 0),
-    ("Para", 0),
-    ("lause", 1),
-    ("ule ", 1),
-    ("ules ", 1),
-    ("hapter", 1),
-    ("egulation", 1),
-)
-# "s. 5", "ss. 4 and 5": most places of these letters end a sentence, so a digit is asked for at once.
-_SHORT_ANCHORS = ("s. ", "ss.")
-_CODE_ANCHORS = ("U.S.C", "U. S. C", "USC", "C.F.R", "CFR")
 # "Article No. 5"
 _AFTER_UNIT = re.compile(rf"(?:{GAP})(?:[Nn]os?\.{GAP})?")
 # " of the", ", of the", " in the", " common to the": what joins articles to their law's name.
@@ -105,43 +65,26 @@ def find_provisions(text: str) -> tuple[CitedProvision, ...]:
     """
     found: list[CitedProvision] = []
     floor = 0
-    for position in _candidates(text):
+    for position in candidates(text):
         if position < floor:
             continue
-        provision = _title_code(text, position) if text[position].isdigit() else _read(text, position, floor)
+        provision = _provision(text, position, floor)
         if provision is not None:
             found.append(provision)
             floor = provision.end
     return tuple(found)
 
 
-def _candidates(text: str) -> list[int]:
-    """Where a unit may start, in order: the places of the anchors, each moved back to the unit's first letter."""
-    places = {place - back for anchor, back in _ANCHORS for place in _places(text, anchor) if place >= back}
-    for anchor in _SHORT_ANCHORS:
-        places.update(
-            place for place in _places(text, anchor) if any(char.isdigit() for char in text[place + 2 : place + 5])
-        )
-    for anchor in _CODE_ANCHORS:
-        places.update(start for place in _places(text, anchor) if (start := _title_start(text, place)) < place)
-    return sorted(places)
-
-
-def _places(text: str, needle: str) -> Iterator[int]:
-    """Where ``needle`` stands in the text; ``str.find`` is several times quicker than one large pattern."""
-    place = text.find(needle)
-    while place >= 0:
-        yield place
-        place = text.find(needle, place + len(needle))
-
-
-def _title_start(text: str, place: int) -> int:
-    """Where the title number before a code starts: at the "18" of "18 U.S.C."; ``place`` itself when there is none."""
-    blank = place - 1 if place > 0 and text[place - 1].isspace() else place
-    start = blank
-    while start > 0 and blank - start < 2 and text[start - 1].isdecimal():
-        start -= 1
-    return start if start < blank else place
+def _provision(text: str, position: int, floor: int) -> CitedProvision | None:
+    """The reference whose unit starts at ``position``, in whatever language."""
+    if text[position].isdigit():
+        return _title_code(text, position)
+    found = _read(text, position, floor)
+    if found is None or found.law is None:
+        if text.startswith(TURKISH, position):
+            return read_turkish(text, position, floor)
+        return read_foreign(text, position, floor, position if found is None else found.end) or found
+    return found
 
 
 def _read(text: str, position: int, floor: int) -> CitedProvision | None:

@@ -28,7 +28,7 @@ _UNIT = re.compile(
     (?P<es>art(?:í|i\u0301)culos?)
   | (?P<pt>artigos?)
   | (?P<it>articol[oi]|artt\.)
-  | (?P<de>Artikel|Paragra(?:f|ph)|§)
+  | (?P<de>Artikel|Paragraf|§)
   | (?P<fr>articles?)
   | (?P<fr_es_pt_it_de>arts?\.)
   | (?P<uk>статт|стаття)
@@ -53,7 +53,14 @@ _HINT = re.compile(
     """,
     re.VERBOSE,
 )
+# What may stand before such a unit: "Código Penal, art.", "Code pénal, article", "alinéa 2 de l'article", "§ 2º do art."
+_HINT_BEFORE = re.compile(
+    r"(?:\b(?:[Cc]ode|[Cc](?:ó|o\u0301)digo|[Cc]odice|Constitu\w+)[ ].{3,25},?|\bCPP?,?|StGB|GG|\b(?:de[ ]l['’]|del|do|da|du))\s?$"
+)
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_PART = re.compile(rf"(?<![\w\u0300-\u036f]){PART}", re.IGNORECASE)
+# Joining words of one letter, which a list of parts has between them.
+_JOINS = frozenset(["и", "e", "y", "o", "і", "й", "و", "u"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _BACK = 90
 
@@ -72,7 +79,7 @@ def read_foreign(text: str, position: int, floor: int, english_end: int) -> Cite
     if unit is None or unit.lastgroup is None or (position > 0 and is_letter(text[position - 1])):
         return None
     shared = unit.lastgroup in {"fr", "fr_es_pt_it_de"} or unit.group() == "§"
-    if shared and not _HINT.match(text, unit.end() + (text[unit.end() : unit.end() + 1] == "§")):
+    if shared and not _hinted(text, unit):
         return None
     codes = unit.lastgroup.split("_")
     if codes == ["ru", "uk"] and _UKRAINIAN.search(text, max(0, position - 60), position + 90):
@@ -80,11 +87,19 @@ def read_foreign(text: str, position: int, floor: int, english_end: int) -> Cite
     best: CitedProvision | None = None
     for code in codes:
         found = _read(text, position, floor, code)
-        if found is None or (found.law is None and found.end <= english_end and found.start == position):
+        if found is None or (found.law is None and shared and (english_end == position or found.end <= english_end)):
             continue
         if best is None or (found.law is not None, found.end) > (best.law is not None, best.end):
             best = found
     return best
+
+
+def _hinted(text: str, unit: re.Match[str]) -> bool:
+    """Whether what stands around a unit that English has too speaks for another language."""
+    after = unit.end() + (text[unit.end() : unit.end() + 1] == "§")
+    if _HINT.match(text, after):
+        return True
+    return _HINT_BEFORE.search(text, max(0, unit.start() - 40), unit.start()) is not None
 
 
 def _read(text: str, position: int, floor: int, code: str) -> CitedProvision | None:
@@ -156,15 +171,13 @@ def _with_parts(text: str, end: int, made: Patterns) -> tuple[list[str], int]:
 
 def _parts(listed: str) -> list[str]:
     """The parts of a list in brackets: "2, 3" gives ``(2)`` and ``(3)``."""
-    values = [_part(match.group()) for match in re.finditer(PART, listed, re.IGNORECASE)]
-    joins = {"и", "е", "e", "y", "o", "і", "й", "و", "u"}
-    kept = [value for i, value in enumerate(values) if not (i and value in joins)]
-    return [f"({value})" for value in kept]
+    values = [_part(match.group()) for match in _PART.finditer(listed)]
+    return [f"({value})" for i, value in enumerate(values) if not (i and value in _JOINS)]
 
 
 def _part(written: str) -> str:
     """A part without its quotes, brackets and ending."""
-    return normal_digits(written.strip("()«»\"“”º°")).rstrip(".º°")
+    return normal_digits(written.strip('()«»"“”º°')).rstrip(".º°")
 
 
 def _before(words: str, code: str) -> tuple[str, ...]:

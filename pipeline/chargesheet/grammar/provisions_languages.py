@@ -93,7 +93,7 @@ def spelled(phrase: str) -> str:
     for char in unicodedata.normalize("NFC", phrase):
         apart = unicodedata.normalize("NFD", char)
         if char == " ":
-            pieces.append(r"[^\S\n]{0,3}\n?[^\S\n]{1,3}|\n" if False else r"(?:[^\S\n]{1,3}\n?|\n)")
+            pieces.append(r"(?:[^\S\n]{1,3}\n?|\n)")
         elif char == "'":
             pieces.append("['’‘]")
         else:
@@ -120,20 +120,23 @@ def patterns(code: str) -> Patterns:
     unit = "|".join(f"(?P<{name}>{any_of(forms)})" for name, forms in words.units.items())
     joins = any_of(words.joins)
     close = "" if code == "ar" else end
+    # The Arabic "and" is written together with the number after it.
+    after_join = r"(?=[(]?\d|\s)" if code == "ar" else r"(?=\s)"
     parts = any_of(words.parts)
     links = any_of(words.links)
     number = any_of(words.numbering)
     heads = any_of(words.heads)
     date = (
         rf"(?:{BLANK}(?:{any_of(words.dated)}){BLANK}"
-        rf"(?P<day>\d{{1,2}}(?:er|º|°|\.)?{BLANK}(?:de{BLANK})?[^\W\d_]{{3,10}}{BLANK}(?:del?{BLANK})?|\d\d\.\d\d\.)?"
-        rf"(?P<year>(?:1[789]|20)\d\d)(?!\w))"
+        rf"(?:\d{{1,2}}(?:er|º|°|\.)?{BLANK}(?:de{BLANK})?[^\W\d_]{{3,10}}{BLANK}(?:del?{BLANK})?|\d\d\.\d\d\.)?"
+        rf"(?:1[789]|20)\d\d(?!\w))"
     )
-    word = r"[^\W\d_][\w\u0300-\u036f’'-]*"
+    rest = r"[\w\u0300-\u036f’'-]*"
+    capital = r"(?-i:[^\W\d_a-zа-яёàèéìíòóùúâêôûçãõñ])"
     topic = (
         rf"(?:{BLANK}(?:№{BLANK}[\w-]+{BLANK})?[«\"“][^»\"”\n]{{3,120}}[»\"”]"
-        rf"|{BLANK}(?:{any_of(words.openers)}){BLANK}(?:(?:{any_of(words.small)}){BLANK}){{0,2}}{word}"
-        rf"(?:{BLANK}(?:(?:{any_of(words.small)}){BLANK}){{0,2}}(?-i:[^\W\d_a-zа-яёàèéìíòóùúâêôûçãõñ]){word[9:]}){{0,5}})"
+        rf"|{BLANK}(?:{any_of(words.openers)}){BLANK}(?:(?:{any_of(words.small)}){BLANK}){{0,2}}[^\W\d_]{rest}"
+        rf"(?:{BLANK}(?:(?:{any_of(words.small)}){BLANK}){{0,2}}{capital}{rest}){{0,5}})"
     )
     law = rf"""
         (?:
@@ -147,7 +150,6 @@ def patterns(code: str) -> Patterns:
         (?:{BLANK}(?P<owner>{any_of(words.countries)})(?![\w\u0300-\u036f]))?
     """
     flags = re.IGNORECASE | re.VERBOSE
-    law = law.replace("#", r"\#")
     return Patterns(
         # "articles", "ст."
         unit=re.compile(rf"(?:{unit})", re.IGNORECASE),
@@ -170,9 +172,9 @@ def patterns(code: str) -> Patterns:
         joint=re.compile(
             rf"""
             (?P<range>{BLANK}(?:[–—]|(?:{any_of(words.ranges)})(?=\s)){BLANK})
-          | (?P<join>{BLANK}(?:[,;،]{BLANK})?(?:{joins}){r"(?=[ (]?[0-9٠-٩])" if code == "ar" else r"(?=\s)"}{BLANK})
+          | (?P<join>{BLANK}(?:[,;،]{BLANK})?(?:{joins}){after_join}{BLANK})
           | (?P<comma>{BLANK}[,;،]{BLANK})
-            """.replace("[ ,", "[\\ ,"),
+            """,
             re.VERBOSE | re.IGNORECASE,
         ),
         # ", alinéa 2", " ч. 2", " Abs. 3"

@@ -8,9 +8,8 @@ Two ways lead to a name. After "Article 5 of the" the words that follow are read
 import re
 from typing import Final
 
-from msgspec import Struct
-
 from chargesheet.grammar import provisions_words as words
+from chargesheet.grammar.provisions_types import LawName
 from chargesheet.grammar.provisions_words import GAP, Token, is_capital, token_before, tokens
 
 _MOST_WORDS: Final = 14
@@ -46,17 +45,6 @@ _ESPECIALLY = re.compile(rf",{GAP}[Ee]specially{GAP}Women{GAP}and{GAP}Children")
 DIVISION = re.compile(
     rf"(?:[a-z]+{GAP}){{0,4}}(?:section|chapter|part|title|book){GAP}of{GAP}(?:the{GAP})?", re.VERBOSE
 )
-
-
-class LawName(Struct, frozen=True):
-    """A law as the text names it: ``[start, end)`` with its year and number, ``head`` its last head noun, singular.
-
-    ``start`` is after determiners and possessors ("the country’s"). An acronym's ``head`` is empty.
-    """
-
-    start: int
-    end: int
-    head: str
 
 
 def law_at(text: str, start: int) -> LawName | None:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from chargesheet.grammar import provisions_words as words
-from chargesheet.grammar.provisions import CitedProvision, find_provisions
-from chargesheet.grammar.provisions_laws import LawName, law_around
+from chargesheet.grammar.provisions import find_provisions
+from chargesheet.grammar.provisions_laws import law_around
+from chargesheet.grammar.provisions_types import CitedProvision, LawName
 from chargesheet.grammar.provisions_words import GAP, is_letter, tokens
 
 _BACK = 90

@@ -5,12 +5,12 @@ The normal form is the number as the code numbers it, with parts and points in b
 """
 
 import re
+import unicodedata
 
 from msgspec import Struct
 
 from chargesheet.grammar.provisions_words import GAP
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _DASHES = str.maketrans("‑‐–—", "----")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LATIN = "bis|ter|quater|quinquies|sexies|septies|octies"
@@ -24,7 +24,7 @@ NUMBER = re.compile(
     )?
     (?P<inner>(?:[.\-‑‐](?:\d{{1,3}}|[A-Z])(?!\w)){{0,4}})  # "282.1", "421-2-1", "295-C"
     (?P<letter>[A-Za-z]{{1,2}}(?![\w\u0300-\u036f]))?   # "124A", "120b"
-    (?P<latin>[ ]?(?:{_LATIN})(?:[ ]\d{{1,2}}(?![\w.,/]))?(?!\w))?  # "299 bis", "61bis", "144 bis 2"
+    (?P<latin>[ \-]?(?:{_LATIN})(?:[ ]\d{{1,2}}(?![\w.,/]))?(?!\w))?  # "299 bis", "61bis", "270-bis", "144 bis 2"
     (?![\w\u0300-\u036f])
     """,
     re.VERBOSE,
@@ -84,11 +84,16 @@ def read_number(text: str, position: int) -> Number | None:
 def _normal(match: re.Match[str]) -> str:
     """The normal form of a number that ``NUMBER`` matched."""
     raised = match["raised"] or ""
-    raised = re.sub(r"\D", "", raised.translate(_SUPERSCRIPTS))
+    raised = normal_digits(re.sub(r"[^\d⁰¹²³⁴-⁹]", "", raised))
     inner = match["inner"].translate(_DASHES)
-    latin = " ".join((match["latin"] or "").split())
-    number = match["base"] + (f".{raised}" if raised else "") + inner + (match["letter"] or "")
+    latin = " ".join((match["latin"] or "").lstrip("-").split())
+    number = normal_digits(match["base"]) + (f".{raised}" if raised else "") + inner + (match["letter"] or "")
     return f"{number} {latin}" if latin else number
+
+
+def normal_digits(number: str) -> str:
+    """The number with the digits of any script, and raised ones, as 0 to 9."""
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in number)
 
 
 def read_brackets(text: str, position: int) -> Parts | None:

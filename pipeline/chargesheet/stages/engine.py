@@ -61,7 +61,7 @@ class EngineStage(Stage[Doc]):
         """Run the stage on a stream of passages, in batches."""
         passages = iter(stream)
         while docs := list(islice(passages, batch_size)):
-            prose = self._engine.pipe(_prose(doc, _kept(doc)) for doc in docs)
+            prose = self._engine.pipe((_prose(doc, _kept(doc)) for doc in docs), batch_size=batch_size)
             for doc, found in zip(docs, prose, strict=True):
                 self.set_annotations(doc, found)
                 yield doc

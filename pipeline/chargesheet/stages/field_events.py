@@ -25,6 +25,12 @@ _PLACED: frozenset[EventType] = frozenset(("arrest", "detention", "search", "exe
 _TO_COME: frozenset[EventType] = frozenset(("trial", "release", "execution", "appeal", "removal"))
 # "Ali Aslanov, also known as Alik", "Ali Aslanov (Alik)": what follows names the same person again.
 _ALIAS = re.compile(r"\(|\b(?:also\s+known\s+as|known\s+as|a\.?k\.?a\b\.?|alias|nicknamed|n[ée]e|born)", re.IGNORECASE)
+# "in Evin Prison", "held at Kresty detention centre": group 1 is the word for custody.
+_IN_PRISON = re.compile(
+    r"(?:(?:currently|still|now)\s)?(?:held\s|detained\s|imprisoned\s)?(?:in|at)\s[^;.:\n]{0,60}?"
+    r"\b(prison|jail|gaol|detention|custody|penal\scolony|penitentiary)\b",
+    re.IGNORECASE,
+)
 # "15 days' detention", "10 days of administrative arrest": these words of a penalty make it a detention.
 _HELD = re.compile(r"\b(?:detention|arrest|custody)\b", re.IGNORECASE)
 # "Ana Silva and Rui Costa", "Ana Silva; Rui Costa": between two names that no stage has marked.
@@ -197,18 +203,17 @@ class _Reader:
         read = _read(self._text, field.value)
         if entry.kind == "status":
             if read is None:
-                return [*drafts, *self._bare_penalty(field.value)]
+                return [*drafts, *self._in_prison(field.value), *self._bare_penalty(field.value)]
             return [*drafts, *(self._status(field.value, read) if read.entry.kind == "event" else [])]
         if entry.kind != "event" or entry.type is None or field.trigger is None:
             return drafts
         draft = _Draft(field.trigger, entry.type, f"field.{entry.id}", defaultdict(list), entry.modality)
         kind = None if read is None else read.entry.kind
-        if kind == "none" or (kind == "pending" and entry.type not in _TO_COME):
+        if kind in ("blank", "none") or (kind == "pending" and entry.type not in _TO_COME):
             if not (kind == "none" and entry.none_negates):
                 return drafts
-            piece = reading.first_piece(self._text, field.value)
-            draft.modality, draft.cues = "negated", (piece,) if piece.end > piece.start else ()
-            return [*drafts, draft] if draft.cues else drafts
+            draft.modality, draft.cues = "negated", (reading.first_piece(self._text, field.value),)
+            return [*drafts, draft]
         if kind == "unknown" and not entry.unknown_counts:
             return drafts
         if kind == "pending":
@@ -238,6 +243,14 @@ class _Reader:
         )
         self._fill(draft, None, value, bare=False)
         return [draft]
+
+    def _in_prison(self, value: Span) -> Iterator[_Draft]:
+        """The detention of a status that says where somebody is held: "in Evin Prison"."""
+        found = _IN_PRISON.match(self._text, value.start, value.end)
+        if found is not None:
+            draft = _Draft(Span(*found.span(1)), "detention", "status.in-prison", defaultdict(list))
+            self._fill(draft, None, value, bare=False)
+            yield draft
 
     def _bare_penalty(self, value: Span) -> Iterator[_Draft]:
         """The event of a status that is a penalty and nothing else: "15 days' detention", "a fine of 500 euros"."""
@@ -345,7 +358,8 @@ class _Reader:
         return list(reading.offences(self._text, value, names))
 
     def _labelled(self, value: Span, label: str) -> list[Span]:
-        return self._inside(value, (mention for mention in self._mentions if mention.label == label))
+        marked = [mention for mention in self._mentions if mention.label == label]
+        return self._inside(value, (m for m in marked if label == "PERSON" or m.end <= value.end))
 
     @staticmethod
     def _inside(value: Span, readings: "Iterable[LabelledSpan | Struct]") -> list[Span]:

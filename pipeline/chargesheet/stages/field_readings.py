@@ -8,8 +8,9 @@ from chargesheet.records import Span
 
 # The end of a value's first piece: ";", ",", a bracket, the end of a sentence, a line's end.
 _PIECE_END = re.compile(r"[;,(\[\n]|\.\s")
-# What parts offences: ";", brackets, a line's end.
-_OFFENCE_END = re.compile(r"[;()\[\]\n]+")
+# What parts offences: ";" and brackets; and places, which commas part too.
+_OFFENCE_END = re.compile(r"[;()\[\]]+")
+_PLACE_END = re.compile(r"[;,()\[\]]+")
 # "and", "under the", "for", "of the" at either end of what is left of a value; group-free, run until nothing changes.
 _LEADING = re.compile(
     r"(?:[\W_]+|(?:and|or|under|of|for|on|with|the|in|by|charges?\sof|contrary\sto|pursuant\sto|accused\sof)\b)+",
@@ -69,7 +70,7 @@ def places(text: str, value: Span, known: Iterable[Span], taken: Iterable[Span])
     """The places of a value that is one: each piece between commas, or the place known to stand in it."""
     spans = list(known)
     dates = list(taken)
-    for piece in _pieces(text, value.start, value.end, _OFFENCE_OR_COMMA):
+    for piece in _pieces(text, value.start, value.end, _PLACE_END):
         inside = [span for span in spans if span.start < piece.end and span.end > piece.start]
         if inside:
             yield from inside
@@ -89,9 +90,6 @@ def authority(text: str, value: Span, *, whole: bool) -> Span | None:
         return found if found.end > found.start else None
     match = _BY.search(text, value.start, value.end)
     return Span(*match.span(1)) if match else None
-
-
-_OFFENCE_OR_COMMA = re.compile(r"[;,()\[\]\n]+")
 
 
 def _pieces(text: str, start: int, end: int, parting: "re.Pattern[str]") -> Iterator[Span]:

@@ -11,7 +11,7 @@ from chargesheet.records import EventType, Modality, Role
 from chargesheet.vocabulary import load_vocabulary
 
 FieldKind = Literal["subject", "event", "detail", "status", "closed"]
-ValueKind = Literal["none", "unknown", "pending", "event"]
+ValueKind = Literal["blank", "none", "unknown", "pending", "event"]
 
 # "Date of [arrest]": group 1 is the trigger.
 _BRACKETS = re.compile(r"\[([^\]]+)\]")
@@ -53,8 +53,8 @@ class ValueEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         id: A stable name; ``status.<id>`` is the trigger's ``rule`` where the value names an event.
-        kind: ``none``: there is no such thing. ``unknown``: nobody knows. ``pending``: it is still to come. ``event``:
-            as the value of a status it names an event.
+        kind: ``blank``: nothing is said. ``none``: there is no such thing. ``unknown``: nobody knows. ``pending``: it
+            is still to come. ``event``: as the value of a status it names an event.
         words: The values. Where an event's trigger is not all of a value it is in brackets.
         type: The event that a status names.
         modality: Its modality.

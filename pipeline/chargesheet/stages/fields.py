@@ -73,44 +73,86 @@ def read_cards(text: str, blocks: Iterable[Block]) -> tuple[Card, ...]:
         text: The passage.
         blocks: Its layout, in order.
     """
-    cards: list[Card] = []
-    fields: list[Field] = []
-    heading: Span | None = None
+    reader = _CardReader()
     for block in blocks:
-        end = block.start + len(text[block.start : block.end].rstrip())
-        rows = list(_rows(text, block.start, end)) if block.kind == "paragraph" else []
-        found = [] if rows or block.kind in ("heading", "rule") else _fields(text, block, end)
-        if found:
-            for field in found:
-                starts = field.entry is not None and field.entry.kind == "subject"
-                if starts and fields and (heading or any(f.entry and f.entry.kind == "subject" for f in fields)):
-                    cards.append(Card(heading, tuple(fields)))
-                    fields, heading = [], None
-                fields.append(field)
+        if block.kind in ("heading", "rule"):
+            reader.end(_heading(text, block, block.end) if block.kind == "heading" else None)
             continue
-        if fields and block.kind == "paragraph" and _goes_on(text, fields[-1], block):
-            last = fields[-1]
-            fields[-1] = Field(last.label, last.entry, last.trigger, Span(last.value.start, end))
+        rows = list(_rows(text, block.start, block.end)) if block.kind == "paragraph" else []
+        if rows:
+            reader.end(None)
+            reader.cards += rows
             continue
-        if fields:
-            cards.append(Card(heading, tuple(fields)))
-            fields = []
-        cards += rows
-        heading = Span(block.start, end) if block.kind != "rule" and end - block.start <= MAX_HEADING else None
-    if fields:
-        cards.append(Card(heading, tuple(fields)))
-    return tuple(cards)
+        for line in _lines(text, block.start, block.end):
+            found = _fields(text, block, line, after_field=bool(reader.fields))
+            if found:
+                reader.add(found)
+            elif reader.fields and _goes_on(text, reader.fields[-1], line):
+                last = reader.fields[-1]
+                value = _trimmed(text, last.value.start, line.end)
+                reader.fields[-1] = Field(last.label, last.entry, last.trigger, value)
+            else:
+                reader.end(_heading(text, block, line.end))
+    reader.end(None)
+    return tuple(reader.cards)
 
 
-def _fields(text: str, block: Block, end: int) -> list[Field]:
-    """The fields of a block: one, several on one line, or none. Only in a ``field`` may the label be unknown."""
-    first = _LABELLED.match(text, block.start, end)
+class _CardReader:
+    """The cards that are whole, and the fields of the one that is being read."""
+
+    def __init__(self) -> None:
+        self.cards: list[Card] = []
+        self.fields: list[Field] = []
+        self._heading: Span | None = None
+
+    def add(self, found: Iterable[Field]) -> None:
+        """Take fields; one that names somebody starts another card, unless nobody is named yet."""
+        for field in found:
+            if _names(field) and self.fields and (self._heading is not None or any(map(_names, self.fields))):
+                self.end(None)
+            self.fields.append(field)
+
+    def end(self, heading: Span | None) -> None:
+        """Finish the card; ``heading`` is what stands above the next."""
+        if self.fields:
+            self.cards.append(Card(self._heading, tuple(self.fields)))
+        self.fields, self._heading = [], heading
+
+
+def _names(field: Field) -> bool:
+    return field.entry is not None and field.entry.kind == "subject"
+
+
+def _heading(text: str, block: Block, end: int) -> Span | None:
+    """A block up to ``end`` as what stands above fields, unless it is too long for that."""
+    end = block.start + len(text[block.start : end].rstrip())
+    return Span(block.start, end) if end - block.start <= MAX_HEADING else None
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines that are not blank, without what ends them."""
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        if not line.isspace():
+            yield Span(at, at + len(line.rstrip()))
+        at += len(line)
+
+
+def _fields(text: str, block: Block, line: Span, *, after_field: bool) -> list[Field]:
+    """The fields of a line: one, several, or none.
+
+    The label may be unknown only where the layout says that the line is a field; in a paragraph it must tell of an
+    event or somebody, unless it follows a field.
+    """
+    end = line.end
+    first = _LABELLED.match(text, line.start, end)
     if first is None:
         return []
     known = field_labels().get(label_key(first["label"]))
     if known is None and block.kind != "field":
         return []
-    if known is not None and block.kind == "paragraph" and known.entry.kind in ("status", "closed"):
+    loose = block.kind == "paragraph" and not after_field
+    if known is not None and loose and known.entry.kind in ("status", "closed"):
         return []
     starts = [(first, known)]
     for match in _INLINE.finditer(text, first.end(), end):
@@ -146,24 +188,21 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + left, max(start + left, start + len(piece.rstrip(_VALUE_ENDS))))
 
 
-def _goes_on(text: str, field: Field, block: Block) -> bool:
-    """Whether a paragraph is the rest of the field's value: broken off a long line, nothing between."""
-    between = text[field.value.end : block.start]
+def _goes_on(text: str, field: Field, line: Span) -> bool:
+    """Whether a line is the rest of the field's value: the line above is long and broken off, no blank line between."""
+    between = text[field.value.end : line.start]
     value = text[field.label.start : field.value.end]
-    if between.replace("\r\n", "\n").count("\n") != 1 or len(value) < _WRAPPED_FROM:
+    above = value[value.rfind("\n") + 1 :]
+    if between.replace("\r\n", "\n").count("\n") != 1 or len(above) < _WRAPPED_FROM:
         return False
-    return value[-1] not in ".!?" or not text[block.start].isupper()
+    return value[-1] not in ".!?" or not text[line.start].isupper()
 
 
 def _rows(text: str, start: int, end: int) -> Iterator[Card]:
     """The rows of a Markdown table; none where no column of it names somebody."""
     if "|" not in text[start:end]:
         return
-    lines: list[Span] = []
-    at = start
-    for line in text[start:end].splitlines(keepends=True):
-        lines.append(Span(at, at + len(line.rstrip())))
-        at += len(line)
+    lines = list(_lines(text, start, end))
     for number in range(1, len(lines)):
         rule = lines[number]
         if "-" in text[rule.start : rule.end] and _TABLE_RULE.fullmatch(text, rule.start, rule.end):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from chargesheet.grammar.provisions import CitedProvision, find_provisions
-from chargesheet.grammar.provisions_laws import LawName
+from chargesheet.grammar.provisions import find_provisions
+from chargesheet.grammar.provisions_types import CitedProvision, LawName
 from chargesheet.grammar.provisions_mentions import laws_beside
 from chargesheet.records import ProvisionKind
 from chargesheet.statutes import registry
