@@ -8,7 +8,7 @@ pytest.importorskip("transformers", reason="needs the training extra")
 
 import torch
 
-from chargesheet.learning.model import PairHead
+from chargesheet.learning.model import PairHead, flat_pairs
 from chargesheet.stages.encoder.labels import PAIR_ROLES
 from chargesheet.stages.encoder.linking import PairWeights, role_probabilities
 from chargesheet.stages.encoder.pairs import pair_grid
@@ -27,15 +27,15 @@ def test_the_pair_head_is_the_same_in_both_places(triggers: int) -> None:
         candidate_rows([(i, i + 2, "PARTY") for i in range(0, 36, 4)]),
         np.arange(40) // 10,
     )
+    other = pair_grid(trigger_rows([(1, 2, "trial")]), candidate_rows([(4, 5, "ORG")]), np.zeros(9, dtype=np.int64))
+    grids = [other, grid, other]
     with torch.no_grad():
-        _, settled = head(
-            torch.from_numpy(anchor[grid.triggers[:, 0]]),
-            torch.from_numpy(first[grid.candidates[:, 0]]),
-            torch.from_numpy(last[grid.candidates[:, 1] - 1]),
-            torch.from_numpy(grid.features),
-            torch.from_numpy(grid.triggers[:, 2]),
-            torch.from_numpy(grid.candidates[:, 2]),
+        _, flat = head(
+            torch.from_numpy(np.concatenate([anchor[g.triggers[:, 0]] for g in grids])),
+            torch.from_numpy(np.concatenate([first[g.candidates[:, 0]] + last[g.candidates[:, 1] - 1] for g in grids])),
+            flat_pairs(grids),
         )
+    settled = flat[1:-1].reshape(triggers, len(grid.candidates), -1)
     weights = PairWeights.from_arrays({name: value.numpy() for name, value in head.state_dict().items()})
     found = role_probabilities(weights, grid, anchor, first, last)
     subject, authority = PAIR_ROLES.index("subject"), PAIR_ROLES.index("authority")

@@ -136,12 +136,21 @@ def _law_after(text: str, end: int) -> tuple[LawName | None, int]:
         bridge = _TO_LAW.match(text, position)
         law = law_at(text, bridge.end()) if bridge is not None else None
         if law is not None:
-            return law, law.end
+            return law, end if position > end and _is_phrase(text[end:position]) else law.end
         bridge = _COMMA_LAW.match(text, position)
         law = law_at(text, bridge.end()) if bridge is not None else None
         if bridge is not None and law is not None and _close(text, bridge, law):
             return law, law.end
     return None, end
+
+
+def _is_phrase(description: str) -> bool:
+    """Whether a description in brackets is more than a heading, so that the law behind it is no longer contiguous.
+
+    "Article 84 (Terrorism) of the Penal Code" is one mention; "Article 3 (prohibition of torture and ill-treatment) of
+    the Convention" is an article and a law.
+    """
+    return len(description.split()) > 3
 
 
 def _close(text: str, bridge: re.Match[str], law: LawName) -> bool:

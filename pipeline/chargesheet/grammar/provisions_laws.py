@@ -339,7 +339,7 @@ def _phrase(text: str, start: int, fallback: int, *, small: bool) -> int:
         if is_capital(word):
             if word in words.NOT_FIRST and word not in {"All", "Any"} and count > 0:
                 break
-            if last_connector == "and the":
+            if last_connector == "and the" and not _goes_on(text, token):
                 break
             if last_connector == "and" and (word in _OTHERS or _runs_into_head(text, token)):
                 break
@@ -371,6 +371,14 @@ def _phrase(text: str, start: int, fallback: int, *, small: bool) -> int:
         else:
             break
     return pending if pending >= 0 else end
+
+
+def _goes_on(text: str, token: Token) -> bool:
+    """Whether "and the X" belongs to the topic: "Protection of the Independence and the Economy of Cuba"."""
+    if token.text in words.BODIES or token.text in _OTHERS:
+        return False
+    following = list(tokens(text, token.end, 2))
+    return len(following) == 2 and following[0].text == "of" and is_capital(following[1].text)
 
 
 def _runs_into_head(text: str, first: Token) -> bool:

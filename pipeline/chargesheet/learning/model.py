@@ -1,10 +1,13 @@
 """The network: an encoder that sees capitals, tag heads over it, and the layers that the pair head starts from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
@@ -16,7 +19,7 @@ from chargesheet.stages.encoder.labels import (
     PHRASE_TAGS,
     TRIGGER_TAGS,
 )
-from chargesheet.stages.encoder.pairs import FEATURE_SIZES
+from chargesheet.stages.encoder.pairs import FEATURE_SIZES, PairGrid
 from chargesheet.stages.encoder.pieces import SHAPES
 
 TRIGGER_TYPES = len(TRIGGER_TAGS.labels)
@@ -87,32 +90,74 @@ class PairHead(nn.Module):
         self.again = nn.Linear(size + 3 * len(PAIR_ROLES), size)
         self.settled = nn.Linear(size, len(PAIR_ROLES))
 
-    def forward(
-        self, anchor: Tensor, first: Tensor, last: Tensor, grid: Tensor, types: Tensor, labels: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Scores of the roles of each pair, of the first and of the second look.
+    def forward(self, anchor: Tensor, candidate: Tensor, pairs: "FlatPairs") -> tuple[Tensor, Tensor]:
+        """Scores of the roles of each pair, of the first and of the second look: (pairs, roles) each.
 
         Args:
-            anchor: (triggers, 2 × size) views of the triggers, in order of the text.
-            first: (candidates, 2 × size) views of the candidates' first words.
-            last: (candidates, 2 × size) views of their last words.
-            grid: (triggers, candidates, features) as in ``PairGrid``.
-            types: (triggers,) their types.
-            labels: (candidates,) their labels.
+            anchor: (triggers, 2 × size) views of the triggers of a batch.
+            candidate: (candidates, 2 × size) views of the candidates: of the first and the last word, added.
+            pairs: Which of them stand in one passage.
         """
         size = self.size
-        left = anchor[:, None, :size] + self.types(types)[:, None]
-        right = (first[:, :size] + last[:, :size] + self.labels(labels))[None]
-        near = sum(table(grid[..., index]) for index, table in enumerate(self.features))
-        product = anchor[:, None, size:] * (first[:, size:] + last[:, size:])[None]
-        hidden = torch.relu(torch.cat([left + right + near, product], dim=-1))
+        left = anchor[:, :size] + self.types(pairs.types)
+        right = candidate[:, :size] + self.labels(pairs.labels)
+        near = sum(table(pairs.features[:, index]) for index, table in enumerate(self.features))
+        product = anchor[pairs.trigger, size:] * candidate[pairs.candidate, size:]
+        hidden = torch.relu(torch.cat([left[pairs.trigger] + right[pairs.candidate] + near, product], dim=-1))
         hidden = self.dropout(torch.relu(self.inner(self.dropout(hidden))))
         scores: Tensor = self.roles(hidden)
-        said = scores.detach().softmax(dim=-1)
-        nothing = torch.zeros_like(said[:1])
-        around = torch.cat([said, torch.cat([nothing, said[:-1]]), torch.cat([said[1:], nothing])], dim=-1)
+        # The row after the last says nothing: it stands for the event before the first and after the last.
+        said = torch.cat([scores.detach().softmax(dim=-1), torch.zeros_like(scores[:1])])
+        around = torch.cat([said[:-1], said[pairs.before], said[pairs.after]], dim=-1)
         settled: Tensor = self.settled(torch.relu(self.again(torch.cat([hidden, around], dim=-1))))
         return scores, settled
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPairs:
+    """The pairs of all passages of a batch, one after the other: trigger by trigger, candidate by candidate.
+
+    Attributes:
+        trigger: (pairs,) which trigger of the batch.
+        candidate: (pairs,) which candidate of the batch.
+        features: (pairs, features) as in ``PairGrid``.
+        before: (pairs,) the pair of the same candidate with the trigger before, or the number of pairs where none is.
+        after: (pairs,) likewise with the trigger after.
+        types: (triggers,) the types of the triggers of the batch.
+        labels: (candidates,) the labels of its candidates.
+    """
+
+    trigger: Tensor
+    candidate: Tensor
+    features: Tensor
+    before: Tensor
+    after: Tensor
+    types: Tensor
+    labels: Tensor
+
+
+def flat_pairs(grids: Sequence[PairGrid], device: str = "cpu") -> FlatPairs:
+    """The pairs of several passages' grids."""
+    total = sum(grid.features.shape[0] * grid.features.shape[1] for grid in grids)
+    parts: list[list[NDArray[np.int64]]] = [[] for _ in range(7)]
+    triggers = candidates = pairs = 0
+    for grid in grids:
+        rows, columns, width = grid.features.shape
+        numbers = pairs + np.arange(rows * columns, dtype=np.int64).reshape(rows, columns)
+        none = np.full((1, columns), total, dtype=np.int64)
+        values = (
+            np.repeat(triggers + np.arange(rows), columns),
+            np.tile(candidates + np.arange(columns), rows),
+            grid.features.reshape(-1, width),
+            np.concatenate([none, numbers[:-1]])[:rows].ravel(),
+            np.concatenate([numbers[1:], none])[:rows].ravel(),
+            grid.triggers[:, 2],
+            grid.candidates[:, 2],
+        )
+        for part, value in zip(parts, values, strict=True):
+            part.append(value)
+        triggers, candidates, pairs = triggers + rows, candidates + columns, pairs + rows * columns
+    return FlatPairs(*(torch.from_numpy(np.concatenate(part)).to(device) for part in parts))
 
 
 class StatementModel(nn.Module):

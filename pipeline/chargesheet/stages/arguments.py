@@ -16,7 +16,7 @@ from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType
 from chargesheet.stages import syntax
 from chargesheet.stages.argument_words import word_lists
-from chargesheet.stages.event_drafts import EventDraft
+from chargesheet.stages.event_drafts import EventDraft, Identities
 from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
 from chargesheet.stages.offences import offences_after, offences_before, quoted_at
 from chargesheet.stages.participants import authorities, subjects
@@ -59,9 +59,9 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
         events = list(_events(doc))
         if not events:
             return ()
-        parties = Parties(doc)
+        parties, identities = Parties(doc), Identities(doc)
         for event in events:
-            _add_parties(event, parties)
+            _add_parties(event, parties, identities)
         for sentence in doc.sents:
             here = [event for event in events if sentence.start <= event.head.i < sentence.end]
             if here:
@@ -70,8 +70,8 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
                 _add_places(doc, sentence, here, parties)
                 _add_provisions(doc, sentence, here)
                 _add_penalties(doc, sentence, here)
-                share(doc, here)
-        carry_over(doc, events)
+                share(doc, here, identities)
+        carry_over(doc, events, identities)
         found = {
             Argument(event.index, role, start, end)
             for event in events
@@ -94,12 +94,13 @@ def _events(doc: Doc) -> Iterator[EventDraft]:
             yield EventDraft(index, trigger.type, span, head, verb, {})
 
 
-def _add_parties(event: EventDraft, parties: Parties) -> None:
+def _add_parties(event: EventDraft, parties: Parties, identities: Identities) -> None:
     own = frozenset(token.i for token in event.span)
     for party in subjects(event.head, own, event.type, parties):
         event.add("subject", party.start, party.end)
+    people = identities.subjects(event)
     for party in authorities(event.head, own, parties):
-        if (party.start, party.end) not in event.roles.get("subject", ()):
+        if not identities.of([(party.start, party.end)]) & people:
             event.add("authority", party.start, party.end)
 
 

@@ -1,5 +1,7 @@
 """Drafts of events: a trigger with the arguments found so far."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 from spacy.tokens import Doc, Span, Token
 
@@ -30,19 +32,30 @@ class EventDraft(Struct):
         return self.head.pos_ == "NOUN" and any(noun.head.lower_ == "without" for noun in nouns)
 
 
-def identity(doc: Doc, event: EventDraft) -> frozenset[object]:
-    """Whom an event is about: entities where they are known, else the spans themselves."""
-    read = layers(doc)
-    entity_at = {(s.start, s.end): i for i, entity in enumerate(read.entities) for s in entity.mentions}
-    anaphor_at = {(a.start, a.end): a for a in read.anaphors}
-    found: set[object] = set()
-    for span in event.roles.get("subject", ()):
-        if span in entity_at:
-            found.add(entity_at[span])
-        elif span in anaphor_at and anaphor_at[span].entities:
-            found.update(anaphor_at[span].entities)
-        elif span in anaphor_at and (antecedent := anaphor_at[span].antecedent) is not None:
-            found.add(doc.text[antecedent.start : antecedent.end])
-        else:
-            found.add(doc.text[span[0] : span[1]])
-    return frozenset(found)
+class Identities:
+    """Whom spans of a passage stand for: entities where they are known, else their words."""
+
+    def __init__(self, doc: Doc) -> None:
+        read = layers(doc)
+        self._text = doc.text
+        self._entities = {(s.start, s.end): i for i, entity in enumerate(read.entities) for s in entity.mentions}
+        self._anaphors = {(anaphor.start, anaphor.end): anaphor for anaphor in read.anaphors}
+
+    def of(self, spans: Iterable[tuple[int, int]]) -> frozenset[int | str]:
+        """The indices of entities, and the words of unnamed groups, that the spans stand for."""
+        found: set[int | str] = set()
+        for start, end in spans:
+            entity, anaphor = self._entities.get((start, end)), self._anaphors.get((start, end))
+            if entity is not None:
+                found.add(entity)
+            elif anaphor is not None and anaphor.entities:
+                found.update(anaphor.entities)
+            elif anaphor is not None and anaphor.antecedent is not None:
+                found.add(self._text[anaphor.antecedent.start : anaphor.antecedent.end])
+            else:
+                found.add(self._text[start:end])
+        return frozenset(found)
+
+    def subjects(self, event: EventDraft) -> frozenset[int | str]:
+        """Whom an event is about."""
+        return self.of(event.roles.get("subject", ()))

@@ -46,8 +46,21 @@ def authorities(head: Token, own: frozenset[int], parties: Parties) -> Iterator[
     """Who acts, in order: named without an article."""
     agents = syntax.agents(head) if _is_verbal(head) else syntax.noun_agents(head)
     for token in _actors(agents):
-        if token.i not in own:
-            yield from (_past_article(token.doc, party) for party in parties.at(token))
+        if token.i in own:
+            continue
+        for party in parties.at(token):
+            if party.kind != "phrase" or _can_act(token):
+                yield _past_article(token.doc, party)
+
+
+def _can_act(head: Token) -> bool:
+    """Whether an unnamed noun can be an authority: "police", "a military court", not "attempts"."""
+    return (
+        lemma_in(head, "acting-nouns")
+        or name_key(head.text) in person_nouns()
+        or head.lower_ in words("stand-ins")
+        or head.text[0].isupper()
+    )
 
 
 def _is_verbal(head: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from chargesheet.records import EventType, Role
-from chargesheet.stages.event_drafts import EventDraft, identity
+from chargesheet.stages.event_drafts import EventDraft, Identities
 from chargesheet.stages.layers import layers
 
 # Events that one clause tells in one breath, and so with one date, law and offence.
@@ -42,11 +42,11 @@ _SAME_DAY: frozenset[tuple[EventType, EventType]] = frozenset(
 )
 
 
-def share(doc: Doc, events: Sequence[EventDraft]) -> None:
+def share(doc: Doc, events: Sequence[EventDraft], identities: Identities) -> None:
     """Let events that one clause tells together share what it says once."""
     for one in events:
         for other in events:
-            if one is other or not _together(doc, one, other):
+            if one is other or not _together(identities, one, other):
                 continue
             shared: tuple[Role, ...] = ("subject", "date", "provision", "offence")
             for role in ("subject",) if other.is_without else shared:
@@ -62,11 +62,11 @@ def _of_both(doc: Doc, one: EventDraft, other: EventDraft) -> bool:
     return re.search(r"\bfor\W*\Z", doc.text[:start]) is not None
 
 
-def _together(doc: Doc, one: EventDraft, other: EventDraft) -> bool:
+def _together(identities: Identities, one: EventDraft, other: EventDraft) -> bool:
     pair = {one.type, other.type}
     if len(pair) < 2 or not any(pair <= group for group in _TOLD_TOGETHER):
         return False
-    people, others = identity(doc, one), identity(doc, other)
+    people, others = identities.subjects(one), identities.subjects(other)
     if people and others and people != others:
         return False
     if pair == {"arrest", "charge"}:
@@ -74,13 +74,13 @@ def _together(doc: Doc, one: EventDraft, other: EventDraft) -> bool:
     return True
 
 
-def carry_over(doc: Doc, events: Sequence[EventDraft]) -> None:
+def carry_over(doc: Doc, events: Sequence[EventDraft], identities: Identities) -> None:
     """Let an event without a law or an offence take them from an earlier one about the same people.
 
     "They were charged with sedition under section 153. In May they were convicted." The law and the offence are those
     of the charge.
     """
-    keys = {event.index: identity(doc, event) for event in events}
+    keys = {event.index: identities.subjects(event) for event in events}
     for position, event in enumerate(events):
         if event.type not in _CARRIED or not keys[event.index]:
             continue
@@ -100,7 +100,7 @@ def carry_over(doc: Doc, events: Sequence[EventDraft]) -> None:
 
 
 def _verdict_before(
-    doc: Doc, earlier: Sequence[EventDraft], event: EventDraft, keys: dict[int, frozenset[object]]
+    doc: Doc, earlier: Sequence[EventDraft], event: EventDraft, keys: dict[int, frozenset[int | str]]
 ) -> EventDraft | None:
     """The dated verdict or trial of the same people in the sentence before one that gives no date."""
     sentence = event.head.sent

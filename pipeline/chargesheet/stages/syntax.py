@@ -75,9 +75,11 @@ def agents(verb: Token) -> tuple[Token, ...]:
     for child in verb.children:
         if child.lower_ == "before" and (bench := tuple(t for t in _objects(child) if _is_bench(t))):
             return bench
-    if not is_passive(verb) and _shared_objects(verb):
-        return bearers(verb)
-    return ()
+    if not is_passive(verb):
+        return bearers(verb) if _shared_objects(verb) and not lemma_in(verb, "bearing-verbs") else ()
+    # "detained and harassed by police": one agent for both.
+    later = [t for t in verb.conjuncts if t.i > verb.i and is_passive(t) and not _own_subjects(t)]
+    return _by_objects(later[:1])
 
 
 def noun_patients(noun: Token) -> Iterator[tuple[Token, ...]]:
@@ -127,10 +129,18 @@ def opposed(noun: Token) -> tuple[Token, ...]:
 
 
 def noun_agents(noun: Token) -> tuple[Token, ...]:
-    """Who acts in an event noun: "investigation by the police", "a case brought by A"."""
+    """Who acts in an event noun.
+
+    "investigation by the police", "a case brought by A", "trial before a court", "A ordered the release of B".
+    """
     carriers = [noun, *(child for child in noun.children if child.dep_ in {"acl", "relcl"})]
     before = [t for child in noun.children if child.lower_ == "before" for t in _objects(child) if _is_bench(t)]
-    return (*before, *_by_objects(carriers))
+    if found := (*before, *_by_objects(carriers)):
+        return found
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.pos_ == "VERB" and not is_passive(verb) and not lemma_in(verb, "bearing-verbs"):
+        return bearers(verb)
+    return ()
 
 
 def _is_bench(noun: Token) -> bool:
@@ -258,6 +268,15 @@ def _shared_objects(verb: Token) -> tuple[Token, ...]:
 
 
 def _objects(token: Token) -> tuple[Token, ...]:
-    """Direct objects of a verb, or objects of a preposition, with what is coordinated with them."""
-    found = [child for child in token.children if child.dep_ in {"dobj", "pobj", "obj"} and child.i > token.i]
+    """Direct objects of a verb, or objects of a preposition, with what is coordinated with them.
+
+    Not what only looks like one: "held incommunicado", "released the following day".
+    """
+    found = [
+        child
+        for child in token.children
+        if child.dep_ in {"dobj", "pobj", "obj"}
+        and child.i > token.i
+        and not (child.dep_ == "dobj" and (child.ent_type_ in {"DATE", "TIME"} or child.lower_ == "incommunicado"))
+    ]
     return tuple(head for child in found[:1] for head in with_conjuncts(child))

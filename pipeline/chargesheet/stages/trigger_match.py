@@ -200,7 +200,9 @@ def relatives(token: "Token", where: str) -> list["Token"]:
     if where == "child":
         return list(token.children)
     wanted = _WANTED[where]
-    found = [child for child in token.children if child.dep_ in wanted]
+    # In "the website remained blocked" the parser may hang the subject on "remained", an auxiliary.
+    holders = (token, *(child for child in token.children if child.dep_ == "auxpass"))
+    found = [child for holder in holders for child in holder.children if child.dep_ in wanted]
     for _ in range(_LONGEST_CLIMB):
         if found or token.dep_ not in _SHARING:
             break

@@ -35,6 +35,9 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         year: When it was adopted.
         since: From when it applied: ISO 8601, ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; null where that is not known.
         until: The last day, month or year that it applied in; null while it applies.
+        number: Its own number: ``5237``, ``114-FZ``; null where it has none or it is not known.
+        jurisdiction: For a treaty, the domain of the organisation that it belongs to: ``un.org``.
+        offences: Names that stand for articles of it: "lèse-majesté law" for 112.
     """
 
     id: str
@@ -45,6 +48,9 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     year: int | None = None
     since: str | None = None
     until: str | None = None
+    number: str | None = None
+    jurisdiction: str | None = None
+    offences: dict[str, tuple[str, ...]] = {}
 
     @property
     def country(self) -> str | None:
@@ -105,6 +111,23 @@ def index(country: str) -> dict[str, tuple[Statute, ...]]:
         for name in dict.fromkeys(fold(name) for name in names):
             found[name] = (*found.get(name, ()), statute)
     return found
+
+
+@cache
+def by_id(law_id: str) -> Statute | None:
+    """The law of an id; null for one that is not in the registry."""
+    code = law_id.partition(":")[0]
+    entries = treaties() if code == TREATIES else statutes(code)
+    return next((statute for statute in entries if statute.id == law_id), None)
+
+
+def applied(statute: Statute, date: str | None) -> bool:
+    """Whether a law applied at a date, today where none is given; compared at the precision that both have."""
+    if date is None:
+        return statute.until is None
+    since, until = statute.since, statute.until
+    started = since is None or since[: len(date)] <= date[: len(since)]
+    return started and (until is None or date[: len(until)] <= until[: len(date)])
 
 
 def beside(country: str) -> tuple[str, ...]:

@@ -105,6 +105,24 @@ def identify(
     return _unlisted(name, words, country, earlier=earlier)
 
 
+def identify_any(
+    name: str, meanings: tuple[str, ...], country: str | None, date: str | None, told: str | None
+) -> Identified:
+    """The law of a name in another language, by what it is called in English, likeliest first.
+
+    Args:
+        name: The name as the text gives it.
+        meanings: The English names, of which the registry may know the one or the other.
+        country: The country that the statement is about.
+        date: When it was published.
+        told: The country that the name itself tells.
+    """
+    found = [identify(meaning, told or country, date) for meaning in meanings]
+    known = [law for law in found if law.id is not None and registry.by_id(law.id) is not None]
+    law = (known or found)[0]
+    return Identified(law.id, name, law.country, law.kind)
+
+
 def _lookup(code: str, words: list[str], years: list[str], date: str | None, *, earlier: bool) -> Statute | None:
     """The one law of this name, with the year in the name or left out."""
     index = registry.index(code)
@@ -126,18 +144,8 @@ def _in_force(found: tuple[Statute, ...], date: str | None) -> Statute | None:
     """The law that applied at the date, today where none is given; the only one of its name in any case."""
     if len(found) == 1:
         return found[0]
-    if date is None:
-        valid = [statute for statute in found if statute.until is None]
-    else:
-        valid = [statute for statute in found if _applied(statute, date)]
+    valid = [statute for statute in found if registry.applied(statute, date)]
     return valid[0] if len(valid) == 1 else None
-
-
-def _applied(statute: Statute, date: str) -> bool:
-    """Whether a law applied at a date; each is compared at the precision that both have."""
-    since, until = statute.since, statute.until
-    started = since is None or since[: len(date)] <= date[: len(since)]
-    return started and (until is None or date[: len(until)] <= until[: len(date)])
 
 
 def _named_country(words: list[str]) -> tuple[str | None, list[str]]:
@@ -178,7 +186,7 @@ def kind_of(words: list[str]) -> ProvisionKind:
 
 def slug(name: str, words: list[str]) -> str:
     """The words of a name as an id: ``law-on-non-profit-organizations``."""
-    kept = set(words) | {"of", "no"}
+    kept = set(words) | {"of"}
     plain = [word for word in re.findall(r"[^\W_]+", _plain(name)) if word in kept and word != "the"]
     return "-".join(plain) or "-".join(words)
 

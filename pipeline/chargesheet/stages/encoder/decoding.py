@@ -60,7 +60,7 @@ def _runs(scores: Floats) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
-_CERTAIN = 12.0
+_CERTAIN = 8.0
 
 
 def _viterbi(scores: Floats, scheme: TagScheme) -> list[int]:

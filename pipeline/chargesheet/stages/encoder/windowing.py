@@ -27,7 +27,7 @@ class Limits:
 
     window: int
     context: int
-    batch: int = 4096
+    batch: int = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""What refers back to articles and laws without a number: "the same article", "both articles", "that law".
+
+Also names that stand for articles: those of the registry ("the lèse-majesté law" in Thailand), and those that the text
+itself explains: "the false news law (Article 188 bis of the Penal Code)".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chargesheet.grammar.provisions_words import is_letter
+from chargesheet.statutes import registry
+from chargesheet.statutes.laws import Named, refer_back
+from chargesheet.statutes.resolver import Identified, identify
+from chargesheet.statutes.types import Anaphor, ReadArticle, ReadLaw, ReadProvision
+from chargesheet.statutes.urn import article_urn, law_urn
+
+# How far back, in characters, an article may have been cited.
+_REACH = 800
+# How many articles each word asks for; none where it asks for no number.
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "all": None}
+_ARTICLES = ("article", "section", "provision", "paragraph")
+_LAWS = ("law", "code", "act", "decree", "statute", "ordinance", "Law", "Code", "Act", "Decree", "Ordinance")
+# "the same ", "both ", "these two ", "all three ", "under that "; groups: pointer, number
+_BEFORE = re.compile(
+    r"""
+    (?<![\w-])
+    (?P<pointer>
+        (?:the[ ]|this[ ]|that[ ])?(?:very[ ])?same
+      | (?:the[ ]|this[ ])?(?:said|aforementioned|above-mentioned|latter)
+      | (?P<both>both)(?:[ ]of)?(?:[ ](?:the|these|those))?
+      | all(?:[ ]of)?(?:[ ](?:the|these|those))?
+      | the | this | that | these | those
+    )
+    (?:[ ](?P<number>two|three|four))?
+    [ ]$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# "under that law": what a bare "this" or "that" must follow to be a reference, and not talk of something else.
+_UNDER = re.compile(
+    r"\b(?:under|of|by|with|from|violat\w+|breach\w*|contraven\w+|pursuant[ ]to|to|in)[ ]$", re.IGNORECASE
+)
+_BARE = frozenset({"this", "that", "these", "those", "the"})
+_BACK = 40
+# "false news law (": a name right before the articles that explain it; group: name
+_EXPLAINED = re.compile(
+    r"(?P<name>[^\W\d_][\w\u0300-\u036f’'-]*(?:[ ][\w\u0300-\u036f’'-]+)?[ ](?:law|act|decree))[ ]\(\s?$"
+)
+_TOO_PLAIN = frozenset("the this that a new draft same old its under by of".split())
+
+
+def find_anaphora(
+    text: str, provisions: Sequence[ReadProvision], units: Sequence[str], named: dict[int, Named], country: str | None
+) -> Iterator[Anaphor]:
+    """The anaphora of a text, in no order; those whose antecedent is not clear are left out.
+
+    Args:
+        text: The text.
+        provisions: Its provisions, resolved, in order.
+        units: What each of them numbers: ``article``, ``section``.
+        named: Its laws by where they start.
+        country: The country that it is about.
+    """
+    if provisions:
+        yield from _articles(text, provisions, units)
+        yield from _explained(text, provisions)
+    if named:
+        yield from _laws(text, named, provisions, country)
+
+
+def _pointers(text: str, nouns: Sequence[str]) -> Iterator[tuple[re.Match[str], int, int, str]]:
+    """Each noun with a pointer before it: the pointer's match, where the words start and end, and the noun's end."""
+    for noun in nouns:
+        needle = " " + noun
+        place = text.find(needle)
+        while place >= 0:
+            end = place + len(needle)
+            plural = text[end : end + 1] == "s"
+            end += plural
+            if not (end < len(text) and (is_letter(text[end]) or text[end] == "-")):
+                low = max(0, place - _BACK)
+                before = _BEFORE.search(text, low, place + 1)
+                if before is not None:
+                    yield before, before.start(), end, text[place + 1 : end]
+            place = text.find(needle, end)
+
+
+def _articles(text: str, provisions: Sequence[ReadProvision], units: Sequence[str]) -> Iterator[Anaphor]:
+    """What stands for articles: "the same article", "both articles", "these provisions"."""
+    for before, start, end, noun in _pointers(text, _ARTICLES):
+        unit, plural = noun.rstrip("s"), noun.endswith("s")
+        if re.match(r"\s\(?[\dIVX]", text[end : end + 3]):
+            continue
+        pointer, wanted = before["pointer"].casefold(), (before["number"] or before["both"] or "").casefold()
+        count = _NUMBERS.get(wanted)
+        if pointer in _BARE and count is None:
+            asked = _UNDER.search(text, max(0, start - 16), start) is not None
+            if pointer == "the" or not (asked or pointer in {"these", "those"}):
+                continue
+        earlier = [
+            (p, u)
+            for p, u in zip(provisions, units, strict=True)
+            if p.end <= start and start - p.end <= _REACH and (u == unit or unit == "provision")
+        ]
+        found = _antecedent([p for p, _ in earlier], plural=plural, count=count)
+        if found:
+            yield Anaphor(start, end, tuple(_again(article) for article in found))
+
+
+def _antecedent(earlier: Sequence[ReadProvision], *, plural: bool, count: int | None) -> tuple[ReadArticle, ...]:
+    """The articles that are meant: of the nearest reference, or for a number of them of the nearest ones together."""
+    if not earlier:
+        return ()
+    nearest = earlier[-1].articles
+    if not plural:
+        return nearest if len({article.number for article in nearest}) == 1 else ()
+    if count is None:
+        return nearest if len(nearest) > 1 else tuple(a for p in earlier[-2:] for a in p.articles)
+    gathered: tuple[ReadArticle, ...] = ()
+    for provision in reversed(earlier):
+        gathered = (*provision.articles, *gathered)
+        if len({article.number for article in gathered}) >= count:
+            break
+    return gathered if len({article.number for article in gathered}) == count else ()
+
+
+def _again(article: ReadArticle) -> ReadArticle:
+    """The article as an anaphor cites it again."""
+    way = "anaphor"
+    return ReadArticle(article.article, article.law, article.country, article.kind, article.id, way, article.urn)
+
+
+def _laws(
+    text: str, named: dict[int, Named], provisions: Sequence[ReadProvision], country: str | None
+) -> Iterator[Anaphor]:
+    """What stands for a law: "that law", "the same code", "the said Act"; none that is part of a reference."""
+    history = sorted(named.values(), key=lambda law: law.place)
+    spans = [(p.start, p.end) for p in provisions]
+    for before, start, end, noun in _pointers(text, _LAWS):
+        pointer = before["pointer"].casefold()
+        if noun.endswith("s") or before["number"] or before["both"] or pointer.startswith(("all", "these", "those")):
+            continue
+        if pointer in _BARE and (pointer == "the" or not _UNDER.search(text, max(0, start - 16), start)):
+            continue
+        if any(low < end and start < high for low, high in spans) or end - len(noun) in named:
+            continue
+        place = end - len(noun)
+        earlier = [law for law in history if law.place < start][-20:]
+        law: Identified = refer_back(noun, text[place:end], place, noun, earlier, country)
+        if law.id is not None:
+            read = ReadLaw(start, end, text[place:end], law.country, law.kind, law.id, law_urn(law.id))
+            yield Anaphor(start, end, law=read)
+
+
+def _explained(text: str, provisions: Sequence[ReadProvision]) -> Iterator[Anaphor]:
+    """Names that the text explains by articles in brackets, wherever they stand again after that."""
+    for provision in provisions:
+        match = _EXPLAINED.search(text, max(0, provision.start - 60), provision.start)
+        if match is None or match["name"].split()[0].casefold() in _TOO_PLAIN:
+            continue
+        place = text.find(match["name"], provision.end)
+        while place >= 0:
+            end = place + len(match["name"])
+            yield Anaphor(place, end, tuple(_named_for(article) for article in provision.articles))
+            place = text.find(match["name"], end)
+
+
+def _named_for(article: ReadArticle) -> ReadArticle:
+    """The article as a name that stands for it cites it."""
+    way = "offence-name"
+    return ReadArticle(article.article, article.law, article.country, article.kind, article.id, way, article.urn)
+
+
+def find_offence_names(text: str, country: str | None, date: str | None) -> Iterator[Anaphor]:
+    """Names that the registry knows to stand for articles of the country's laws: "lèse-majesté law" in Thailand."""
+    for code in registry.beside(country) if country is not None else ():
+        for statute in registry.statutes(code):
+            if not statute.offences or not registry.applied(statute, date):
+                continue
+            law = identify(statute.names[0], code, date)
+            for name, numbers in statute.offences.items():
+                for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
+                    yield Anaphor(
+                        match.start(),
+                        match.end(),
+                        tuple(
+                            ReadArticle(
+                                number,
+                                statute.names[0],
+                                code,
+                                statute.kind,
+                                f"{statute.id}:{number}",
+                                "offence-name",
+                                article_urn(statute.id, number, (), "article"),
+                            )
+                            for number in numbers
+                        )
+                        if law.id == statute.id
+                        else (),
+                    )
