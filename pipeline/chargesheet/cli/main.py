@@ -10,6 +10,7 @@ import typer
 from chargesheet._version import __version__
 from chargesheet.cli.extract import extract
 from chargesheet.cli.failures import Failures
+from chargesheet.cli.provisions import provisions
 from chargesheet.cli.schema import schema
 from chargesheet.cli.show import show
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(show)
+app.command()(provisions)
 app.command()(schema)
 
 

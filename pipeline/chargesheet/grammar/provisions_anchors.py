@@ -20,9 +20,8 @@ _ANCHORS: tuple[tuple[str, int], ...] = (
     ("ec.", 1),
     ("ecs.", 1),
     ("§", 0),
-    ("aragra", 1),
-    ("ara.", 1),
-    ("aras", 1),
+    ("para", 0),
+    ("Para", 0),
     ("lause", 1),
     ("ule", 1),
     ("hapter", 1),
@@ -30,16 +29,14 @@ _ANCHORS: tuple[tuple[str, int], ...] = (
     (" s.", -1),
     ("(s.", -1),
     ("\ns.", -1),
-    (" ss.", -1),
-    ("(ss.", -1),
-    ("\nss.", -1),
+    ("ss.", 0),
     ("TCK", 0),
 )
 # What the letters must go on with, where they stand in many other words.
 _AFTER: dict[str, tuple[str, ...]] = {
     "rti": ("cle", "cul", "\u0301cul", "go", "col", "kel"),
     "ule": (" ", "s "),
-    "aras": (" ", "."),
+    "para": ("g", ".", "s"),
 }
 _CODE_ANCHORS = ("U.S.C", "U. S. C", "USC", "C.F.R", "CFR")
 # Anchors of a script or an alphabet, looked for only where one of its letters occurs.

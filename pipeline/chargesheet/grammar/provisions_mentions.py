@@ -29,6 +29,12 @@ _DATED_SMALL = re.compile(
     """,
     re.VERBOSE,
 )
+_HAS_YEAR = re.compile(r"(?:1[789]|20)\d\d")
+# "Penal code", "Criminal Procedure code": capitals that show a code's name, though its head noun is small
+_CAPITAL_CODE = re.compile(
+    r"(?<![\w-])(?:Penal|Criminal|Civil|Family|Labour|Press|Electoral|Military|Administrative)(?:[ ]Procedure)?[ ]code$"
+)
+_CAPITAL_CODES = ("al code", "il code", "ly code", "ur code", "ss code", "ry code", "ve code", "re code")
 _SMALL_HEADS = ("law", "act", "code", "decree", "agreement", "ordinance", "bill")
 _NO_MODIFIERS = words.word_set(
     "the a an of in and when by under which that new draft this for to after was were had has is"
@@ -166,12 +172,24 @@ def _heads(text: str) -> Iterator[tuple[int, int, int]]:
         while place >= 0:
             end = place + len(needle)
             if not (end < len(text) and (is_letter(text[end]) or text[end] == "-")):
-                low = max(0, place - _BACK)
-                name = _DATED_SMALL.search(text[low:end])
-                if name is not None and _is_dated_name(name):
-                    found.append((place + 1, end, low + name.start()))
+                name_start = _small_name(text, place, end)
+                if name_start is not None:
+                    found.append((place + 1, end, name_start))
             place = text.find(needle, end)
     yield from sorted(found)
+
+
+def _small_name(text: str, place: int, end: int) -> int | None:
+    """Where the name starts whose small head noun ends at ``end``: "2006 counter-terrorism law", "Penal code"."""
+    if text.endswith(_CAPITAL_CODES, 0, end):
+        capital = _CAPITAL_CODE.search(text, max(0, place - _BACK), end)
+        if capital is not None:
+            return capital.start()
+    low = max(0, place - _BACK)
+    if not _HAS_YEAR.search(text, low, place):
+        return None
+    name = _DATED_SMALL.search(text[low:end])
+    return low + name.start() if name is not None and _is_dated_name(name) else None
 
 
 def _is_dated_name(name: re.Match[str]) -> bool:

@@ -79,7 +79,7 @@ def fit(
     model.to(machine.device)
     average = copy.deepcopy(model).requires_grad_(False)
     total = sum(_steps(lessons(epoch), fitting) for epoch in range(fitting.epochs))
-    optimiser = torch.optim.AdamW(_groups(model, fitting), weight_decay=fitting.weight_decay)
+    optimiser = torch.optim.AdamW(_groups(model, fitting), weight_decay=fitting.weight_decay, fused=True)
     rises = max(1, round(fitting.warm_up * total))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / rises, max(0.02, 1 - step / total))
@@ -134,7 +134,7 @@ def _steps(lessons: list[Lesson], fitting: Fitting) -> int:
 def _groups(model: StatementModel, fitting: Fitting) -> list[dict[str, Any]]:
     """The weights with their learning rates: the encoder's fall from layer to layer, the embeddings' are lowest."""
     layers = model.encoder.body.config.num_hidden_layers
-    groups = []
+    groups: dict[float, list[nn.Parameter]] = {}
     for name, weight in model.named_parameters():
         depth = None
         if name.startswith("encoder.body.encoder.layer."):
@@ -144,8 +144,8 @@ def _groups(model: StatementModel, fitting: Fitting) -> list[dict[str, Any]]:
         elif name.startswith("encoder."):
             depth = 0
         rate = fitting.head_rate if depth is None else fitting.rate * fitting.decay**depth
-        groups.append({"params": [weight], "lr": rate})
-    return groups
+        groups.setdefault(rate, []).append(weight)
+    return [{"params": weights, "lr": rate} for rate, weights in groups.items()]
 
 
 @torch.no_grad()

@@ -13,7 +13,7 @@ from chargesheet.learning.config import Fitting
 from chargesheet.learning.data import IGNORED, Batch
 from chargesheet.learning.lessons import Lesson, with_found
 from chargesheet.learning.model import Heads, StatementModel, flat_pairs
-from chargesheet.stages.encoder.labels import MENTION_TAGS, PHRASE_TAGS, TRIGGER_TAGS
+from chargesheet.stages.encoder.labels import MENTION_TAGS, PAIR_ROLES, PHRASE_TAGS, TRIGGER_TAGS
 from chargesheet.stages.encoder.pairs import PairGrid, pair_grid
 
 Floats = NDArray[np.float32]

@@ -17,6 +17,7 @@ from chargesheet.records import EventType
 from chargesheet.stages import syntax
 from chargesheet.stages.argument_words import word_lists
 from chargesheet.stages.event_drafts import EventDraft, Identities
+from chargesheet.stages.field_events import with_field_arguments
 from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
 from chargesheet.stages.offences import offences_after, offences_before, quoted_at
 from chargesheet.stages.participants import authorities, subjects
@@ -78,7 +79,7 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
             for role, spans in event.roles.items()
             for start, end in spans
         }
-        return tuple(sorted(found, key=lambda a: (a.event, a.role, a.start, a.end)))
+        return with_field_arguments(doc, found)
 
     def set_annotations(self, doc: Doc, found: tuple[Argument, ...]) -> None:
         """Write the arguments layer."""

@@ -1,7 +1,8 @@
 """Capitalised words and the runs that they form: the shape of names, before anything is known of them."""
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -160,10 +161,17 @@ def is_acronym(word: str) -> bool:
     return capitals == len(letters) or (len(letters) <= 6 and capitals >= 2 and capitals * 2 > len(letters))
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """All words of ``text``, in order. Offsets are code points into ``text``."""
+def words_of(text: str, blocks: Iterable[int] = ()) -> tuple[Word, ...]:
+    """All words of ``text``, in order. Offsets are code points into ``text``.
+
+    Args:
+        text: The passage.
+        blocks: Where the blocks of its layout start: no name goes on from one into the next, as from "Name: A B" on
+            one line into "Profession: teacher" on the next.
+    """
     words: list[Word] = []
     before = 0
+    coming = deque(sorted(blocks))
     for match in WORD.finditer(text):
         start, stop = match.span()
         whole = match.group()
@@ -171,6 +179,9 @@ def words_of(text: str) -> tuple[Word, ...]:
         end = stop - len(possessive.group()) if possessive else stop
         name = text[start:end]
         gap = text[before:start]
+        opens = False
+        while coming and coming[0] <= start:
+            opens = coming.popleft() >= before or opens
         words.append(
             Word(
                 start=start,
@@ -180,8 +191,9 @@ def words_of(text: str) -> tuple[Word, ...]:
                 whole=whole,
                 capital=is_capital(name),
                 acronym=is_acronym(name),
-                first=not words or bool(_SENTENCE_END.search(text[max(before, start - _GAP) : start])),
+                first=not words or opens or bool(_SENTENCE_END.search(text[max(before, start - _GAP) : start])),
                 joined=bool(words)
+                and not opens
                 and gap.count("\n") < 2
                 and gap.strip(" \t\n\u00a0\u2009\u202f*_") in {"", "&"}
                 and gap != "",

@@ -34,7 +34,9 @@ class MentionsStage(Stage[tuple[LabelledSpan, ...]]):
         layers(doc).mentions = found
 
 
-@Language.factory("chargesheet_mentions", assigns=["doc._.chargesheet_mentions"], requires=[])
+@Language.factory(
+    "chargesheet_mentions", assigns=["doc._.chargesheet_mentions"], requires=["doc._.chargesheet_blocks", "doc.ents"]
+)
 def make_mentions(nlp: Language, name: str) -> MentionsStage:
     """Make the stage."""
     register_extensions()
@@ -52,7 +54,7 @@ class Candidate(Struct, frozen=True):
 
 def find_mentions(doc: "Doc") -> tuple[LabelledSpan, ...]:
     """The mentions of the passage: candidates by shape, weighed one by one, then settled together."""
-    words = words_of(doc.text)
+    words = words_of(doc.text, (block.start for block in layers(doc).blocks))
     runs = runs_of(words, _calendar(), words_in("organisation_words", "owners"))
     candidates = tuple(_candidates(words, runs, doc.text))
     ends = frozenset(words[c.run.last - 1].stop for c in candidates if c.organisation)

@@ -5,7 +5,8 @@ itself explains: "the false news law (Article 188 bis of the Penal Code)".
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from chargesheet.grammar.provisions_words import is_letter
 from chargesheet.statutes import registry
@@ -68,11 +69,24 @@ def find_anaphora(
         yield from _laws(text, named, provisions, country)
 
 
-def _pointers(text: str, nouns: Sequence[str]) -> Iterator[tuple[re.Match[str], int, int, str]]:
-    """Each noun with a pointer before it: the pointer's match, where the words start and end, and the noun's end."""
-    for noun in nouns:
+def _reaches(ends: Iterable[int]) -> list[tuple[int, int]]:
+    """The stretches of text that anaphora can stand in: so far behind each of the ends, joined where they meet."""
+    joined: list[tuple[int, int]] = []
+    for end in sorted(ends):
+        if joined and end <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], end + _REACH)
+        else:
+            joined.append((end, end + _REACH))
+    return joined
+
+
+def _pointers(
+    text: str, nouns: Sequence[str], reaches: Sequence[tuple[int, int]]
+) -> Iterator[tuple[re.Match[str], int, int, str]]:
+    """Each noun with a pointer before it: the pointer's match, where the words start and end, and the noun."""
+    for noun, (first, last) in product(nouns, reaches):
         needle = " " + noun
-        place = text.find(needle)
+        place = text.find(needle, first, last)
         while place >= 0:
             end = place + len(needle)
             plural = text[end : end + 1] == "s"
@@ -82,12 +96,12 @@ def _pointers(text: str, nouns: Sequence[str]) -> Iterator[tuple[re.Match[str], 
                 before = _BEFORE.search(text, low, place + 1)
                 if before is not None:
                     yield before, before.start(), end, text[place + 1 : end]
-            place = text.find(needle, end)
+            place = text.find(needle, end, last)
 
 
 def _articles(text: str, provisions: Sequence[ReadProvision], units: Sequence[str]) -> Iterator[Anaphor]:
     """What stands for articles: "the same article", "both articles", "these provisions"."""
-    for before, start, end, noun in _pointers(text, _ARTICLES):
+    for before, start, end, noun in _pointers(text, _ARTICLES, _reaches(p.end for p in provisions)):
         unit, plural = noun.rstrip("s"), noun.endswith("s")
         if re.match(r"\s\(?[\dIVX]", text[end : end + 3]):
             continue
@@ -136,7 +150,7 @@ def _laws(
     """What stands for a law: "that law", "the same code", "the said Act"; none that is part of a reference."""
     history = sorted(named.values(), key=lambda law: law.place)
     spans = [(p.start, p.end) for p in provisions]
-    for before, start, end, noun in _pointers(text, _LAWS):
+    for before, start, end, noun in _pointers(text, _LAWS, _reaches(law.place for law in history)):
         pointer = before["pointer"].casefold()
         if noun.endswith("s") or before["number"] or before["both"] or pointer.startswith(("all", "these", "those")):
             continue
