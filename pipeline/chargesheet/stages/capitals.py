@@ -192,15 +192,18 @@ def words_of(text: str, blocks: Iterable[int] = ()) -> tuple[Word, ...]:
                 capital=is_capital(name),
                 acronym=is_acronym(name),
                 first=not words or opens or bool(_SENTENCE_END.search(text[max(before, start - _GAP) : start])),
-                joined=bool(words)
-                and not opens
-                and gap.count("\n") < 2
-                and gap.strip(" \t\n\u00a0\u2009\u202f*_") in {"", "&"}
-                and gap != "",
+                joined=bool(words) and not opens and _joins(words[-1], gap),
             )
         )
         before = stop
     return tuple(words)
+
+
+def _joins(before: Word, gap: str) -> bool:
+    """Whether what stands between two words lets them be one name: a space, emphasis, "&", an initial's full stop."""
+    between = gap.strip(" \t\n\u00a0\u2009\u202f*_")
+    initial = between == "." and len(before.text) == 1 and before.capital and gap.startswith(". ")
+    return gap != "" and gap.count("\n") < 2 and (between in {"", "&"} or initial)
 
 
 def runs_of(words: Sequence[Word], breaks: frozenset[str], owners: frozenset[str]) -> tuple[Run, ...]:

@@ -99,7 +99,8 @@ def _about(patients: Iterable[Token], own: frozenset[int], depth: int = 3) -> It
     "overturned the conviction of A" -> A; "A's death sentence was commuted" -> A.
     """
     for token in patients:
-        if token.i not in own and not lemma_in(token, "case-nouns"):
+        held = lemma_in(token, "held-nouns") and next(syntax.noun_patients(token), None) is not None
+        if token.i not in own and not held and not lemma_in(token, "case-nouns"):
             yield token
         elif depth:
             yield from _about(next(syntax.noun_patients(token), ()), own, depth - 1)

@@ -172,13 +172,16 @@ class _Reader:
         for argument in arguments:
             quote = self.quote(argument.start, argument.end)
             anaphor = self._anaphor_at.get((argument.start, argument.end))
-            index = self._entity_at.get((argument.start, argument.end))
-            if anaphor is not None and len(anaphor.entities) == 1:
-                index = anaphor.entities[0]
-            if index is not None:
+            entity = self._entity_at.get((argument.start, argument.end))
+            if anaphor is not None and anaphor.antecedent is not None:
+                name = self._text[anaphor.antecedent.start : anaphor.antecedent.end]
+                yield Authority(name=name, kind="unknown", mentions=(quote,))
+                continue
+            entities = anaphor.entities if anaphor is not None else () if entity is None else (entity,)
+            for index in entities:
                 found = self.entities[index]
                 yield Authority(name=found.name, kind=_KINDS[found.label], mentions=(quote,))
-            else:
+            if not entities:
                 yield Authority(name=quote.text, kind="unknown", mentions=(quote,))
 
     def _places(self, arguments: Iterable[Argument]) -> Iterator[Place]:

@@ -49,7 +49,11 @@ def share(doc: Doc, events: Sequence[EventDraft], identities: Identities) -> Non
             if one is other or not _together(identities, one, other):
                 continue
             shared: tuple[Role, ...] = ("subject", "date", "provision", "offence")
-            for role in ("subject",) if other.is_without else shared:
+            if other.is_without:
+                shared = ("subject",)
+            elif "detention" in {one.type, other.type}:
+                shared = ("subject", "date")
+            for role in shared:
                 if role in one.roles and role not in other.roles and (role != "offence" or _of_both(doc, one, other)):
                     other.roles[role] = list(one.roles[role])
 
