@@ -164,10 +164,10 @@ def test_a_statement_that_breaks_a_stage_is_named_and_the_others_are_read(
 ) -> None:
     sound = nlp.pipe
 
-    def pipe(docs: list[Doc]) -> Iterator[Doc]:
+    def pipe(docs: list[Doc], **options: int) -> Iterator[Doc]:
         if any("BREAK" in doc.text for doc in docs):
             raise RuntimeError("a stage broke\nin two lines")
-        return sound(docs)
+        return sound(docs, **options)
 
     monkeypatch.setattr(nlp, "pipe", pipe)
     path = tmp_path / "three.jsonl"

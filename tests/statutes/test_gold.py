@@ -13,7 +13,7 @@ def f1(gold: list[set[tuple[int, int]]], found: list[set[tuple[int, int]]]) -> f
     return 2 * hits / (sum(map(len, gold)) + sum(map(len, found)))
 
 
-@pytest.mark.parametrize(("name", "provisions", "laws"), [("dev", 0.95, 0.85), ("train", 0.98, 0.95)])
+@pytest.mark.parametrize(("name", "provisions", "laws"), [("dev", 0.97, 0.90), ("train", 0.98, 0.95)])
 def test_spans_reach_the_bars(shared: Path, name: str, provisions: float, laws: float) -> None:
     lines = (shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     passages = [json.loads(line) for line in lines]
@@ -45,6 +45,7 @@ def test_the_real_statement(shared: Path) -> None:
         ["KZ:criminal-code:274"],
     ]
     assert [law.id for law in reading.laws] == [
+        "KZ:criminal-code",
         "KZ:criminal-code",
         "treaty:opcat",
         "KZ:law-on-non-profit-organizations",

@@ -42,7 +42,7 @@ _UNIT = re.compile(
 # "article 5 du", "art. 416 c.p.", "§ 130 Abs.", "articles 1er"
 _HINT = re.compile(
     r"""
-    [\s,(]{0,3}\(?[LRD]?\.?[ ]?\d[\w.\-‑–,/\u0300-\u036f°()]{0,12}?
+    [\s,(]{0,3}\(?[LRD]?\.?[ ]?\d[\w.\-‑–,/\u0300-\u036f°()]{0,12}?(?:[\s,–]{1,3}\d[\w.\-/()]{0,8}){0,8}?
     (?:
         [\s,]{1,3}(?:du|de|del|della|dello|dell|dei|des|do|da|dos|das|et|ou|y|e|ed|o|u|à|a|al|bis|und|oder|bis|im|der|Abs|Absatz|Satz
             |alin(?:é|e\u0301)as?|al|paragraphe|par(?:á|a\u0301)grafo|inciso|apartado|p(?:á|a\u0301)rrafo|numeral|literal
@@ -53,12 +53,20 @@ _HINT = re.compile(
     """,
     re.VERBOSE,
 )
-# What may stand before such a unit: "Código Penal, art.", "Code pénal, article", "alinéa 2 de l'article", "§ 2º do art."
+# What may stand before such a unit: "Código Penal, art.", "alinéa 2 de l'article", "comma 2 dell'articolo"
 _HINT_BEFORE = re.compile(
-    r"(?:\b(?:[Cc]ode|[Cc](?:ó|o\u0301)digo|[Cc]odice|Constitu\w+)[ ].{3,25},?|\bCPP?,?|StGB|GG|\b(?:de[ ]l['’]|del|do|da|du))\s?$"
+    r"""
+    (?:
+        \b(?:[Cc]ode|[Cc](?:ó|o\u0301)digo|[Cc]odice|Constitu\w+)[ ].{3,25},?
+      | \bCPP?,?|StGB|GG
+      | \b(?:de[ ]l['’]|del|do|da|du)
+    )
+    \s?$
+    """,
+    re.VERBOSE,
 )
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
-_PART = re.compile(rf"(?<![\w\u0300-\u036f]){PART}", re.IGNORECASE)
+_PART = re.compile(rf"(?<![^\W\dو]){PART}", re.IGNORECASE)
 # Joining words of one letter, which a list of parts has between them.
 _JOINS = frozenset(["и", "e", "y", "o", "і", "й", "و", "u"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -177,7 +185,8 @@ def _parts(listed: str) -> list[str]:
 
 def _part(written: str) -> str:
     """A part without its quotes, brackets and ending."""
-    return normal_digits(written.strip('()«»"“”º°')).rstrip(".º°")
+    bare = normal_digits(written.strip("()«»\"“”º°."))
+    return re.sub(r"(?<=\d)(?:er|ère|\.º)$", "", bare)
 
 
 def _before(words: str, code: str) -> tuple[str, ...]:
@@ -189,7 +198,7 @@ def _before(words: str, code: str) -> tuple[str, ...]:
 
 
 def _normal(match: re.Match[str]) -> str:
-    """The normal form of a number: digits of any script as 0 to 9, "270-bis" as ``270 bis``, "L. 113-2" as ``L113-2``."""
+    """The normal form of a number: "270-bis" as ``270 bis``, "L. 113-2" as ``L113-2``, digits of all scripts as 0–9."""
     raised = normal_digits(match["raised"] or "")
     inner = re.sub("[‑‐]", "-", normal_digits(match["inner"]))
     prefix = (match["prefix"] or "").strip(" .").upper()

@@ -1,4 +1,4 @@
-"""The words of other languages that provisions are cited in, one data file a language, and the patterns made of them."""
+"""The words of other languages that provisions are cited in, one data file each, and the patterns made of them."""
 
 import re
 import unicodedata
@@ -108,7 +108,10 @@ def any_of(phrases: Iterable[str]) -> str:
 
 
 # A part's own number: "2", "2º", "IV", "«б»", "a)", "(2)".
-PART = r"\(?[«\"“]?(?:\d{1,3}(?:\.\d{1,2})?(?:[º°]|\.º)?|[IVX]{1,6}|[^\W\d_])(?![\w\u0300-\u036f])[»\"”]?\)?"
+PART = (
+    r"\(?[«\"“]?"
+    r"(?:\d{1,3}(?:\.\d{1,2})?(?:[º°]|\.º|er|ère)?|[IVX]{1,6}|[^\W\d_](?!\.\w))(?![\w\u0300-\u036f])[»\"”]?\)?"
+)
 _LATIN = r"bis|ter|quater|quinquies|sexies|septies|octies|مكرر(?:اً|ا)?"
 
 
@@ -120,8 +123,7 @@ def patterns(code: str) -> Patterns:
     unit = "|".join(f"(?P<{name}>{any_of(forms)})" for name, forms in words.units.items())
     joins = any_of(words.joins)
     close = "" if code == "ar" else end
-    # The Arabic "and" is written together with the number after it.
-    after_join = r"(?=[(]?\d|\s)" if code == "ar" else r"(?=\s)"
+    after_join = _after_join(code)
     parts = any_of(words.parts)
     links = any_of(words.links)
     number = any_of(words.numbering)
@@ -129,7 +131,7 @@ def patterns(code: str) -> Patterns:
     date = (
         rf"(?:{BLANK}(?:{any_of(words.dated)}){BLANK}"
         rf"(?:\d{{1,2}}(?:er|º|°|\.)?{BLANK}(?:de{BLANK})?[^\W\d_]{{3,10}}{BLANK}(?:del?{BLANK})?|\d\d\.\d\d\.)?"
-        rf"(?:1[789]|20)\d\d(?!\w))"
+        rf"(?:[1١][789٧٨٩]|[2٢][0٠])\d\d(?!\w))"
     )
     rest = r"[\w\u0300-\u036f’'-]*"
     capital = r"(?-i:[^\W\d_a-zа-яёàèéìíòóùúâêôûçãõñ])"
@@ -162,7 +164,7 @@ def patterns(code: str) -> Patterns:
             (?:{any_of(words.ordinals)})?
             (?P<inner>(?:[.\-‑‐]\d{{1,3}}(?![\w])){{0,4}})
             (?P<letter>-?[A-Za-z](?![\w\u0300-\u036f]))?
-            (?P<latin>[ \-]?(?:{_LATIN})(?![\w]))?
+            (?P<latin>[ \-]?(?:{_LATIN if code != "de" else "(?!)"})(?![\w]))?
             (?![\w\u0300-\u036f])
             (?(open)[ ]?\))
             """,
@@ -178,11 +180,13 @@ def patterns(code: str) -> Patterns:
             re.VERBOSE | re.IGNORECASE,
         ),
         # ", alinéa 2", " ч. 2", " Abs. 3"
-        part=re.compile(rf"(?:,?{BLANK})\(?(?:{parts})(?!\w){BLANK}(?P<list>{_part_list(joins)})\)?", re.IGNORECASE),
+        part=re.compile(
+            rf"(?:,?{BLANK})\(?(?:{parts})(?![^\W\d]){BLANK}(?P<list>{_part_list(joins, after_join)})\)?", re.IGNORECASE
+        ),
         # "п. «б» ч. 2 ", "alinéa 2 de l'"
         parts_before=re.compile(
             rf"(?<![\w\u0300-\u036f])"
-            rf"(?:(?:(?:{parts})(?!\w){BLANK}{_part_list(joins)}|{PART}{BLANK}(?:{parts}))"
+            rf"(?:(?:(?:{parts})(?![^\W\d]){BLANK}{_part_list(joins, after_join)}|{PART}{BLANK}(?:{parts}))"
             rf"(?:,?{BLANK}(?:{links}){BLANK}|,?{BLANK})){{1,3}}$",
             re.IGNORECASE,
         ),
@@ -199,9 +203,14 @@ def patterns(code: str) -> Patterns:
     )
 
 
-def _part_list(joins: str) -> str:
+def _after_join(code: str) -> str:
+    """What must follow a joining word: a blank; the Arabic "and" is written together with the number after it."""
+    return r"(?=[(]?\d|\s)" if code == "ar" else r"(?=\s)"
+
+
+def _part_list(joins: str, after: str = r"(?=\s)") -> str:
     """Parts with what stands between them: "2, 3 и 4"."""
-    return rf"{PART}(?:{BLANK}(?:[,–-]|(?:{joins})(?=\s)){BLANK}(?:{PART})){{0,5}}"
+    return rf"{PART}(?:{BLANK}(?:[,–-]|(?:{joins}){after}){BLANK}(?:{PART})){{0,5}}"
 
 
 @cache
@@ -209,7 +218,8 @@ def parts_pattern(code: str) -> re.Pattern[str]:
     """One unit of parts with its list, inside the parts before an article: "ч. 2", "2. fıkrasının"."""
     words = language(code)
     return re.compile(
-        rf"(?:{any_of(words.parts)})(?!\w){BLANK}(?P<list>{_part_list(any_of(words.joins))})", re.IGNORECASE
+        rf"(?:{any_of(words.parts)})(?![^\W\d]){BLANK}(?P<list>{_part_list(any_of(words.joins), _after_join(code))})",
+        re.IGNORECASE,
     )
 
 

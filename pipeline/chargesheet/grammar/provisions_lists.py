@@ -123,7 +123,8 @@ def _accepts(
         return any(follows.match(text, following.end) is not None for follows in (_AFTER_LAST, _JOIN, _PART_NEXT))
     if joint["comma"] is not None and not conjunction:
         return _LIST_TO_LAW.match(text, following.end) is not None
-    return _AFTER_LAST.match(text, following.end) is not None and joint["comma"] is None
+    ends = _AFTER_LAST.match(text, following.end) is not None or tail[:1] == "/"
+    return ends and joint["comma"] is None
 
 
 def _with_parts(text: str, number: Number) -> tuple[list[str], int]:

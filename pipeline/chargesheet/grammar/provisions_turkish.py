@@ -16,7 +16,10 @@ ANCHORS = ("madde", "TCK", "CMK", "TMK")
 _BACK = 140
 _BLANK = r"[^\S\n]{0,3}\n?[^\S\n]{0,3}"
 # "301", "220/6", "314/2-a", "7/2", with an ending: "301.", "301'inci", "8/A"
-_NUMBER = r"\d{1,4}(?:/[A-ZÇĞİÖŞÜ](?!\w))?(?:/\d{1,2})?(?:[-/][a-zçğıöşü](?!\w))?(?:['’‘][a-zçğıöşü]{1,5})?\.?"
+_NUMBER = (
+    r"(?!(?:19|20)\d\d\b(?!/))\d{1,4}(?:/[A-ZÇĞİÖŞÜ](?!\w))?(?:/\d{1,2})?(?:[-/][a-zçğıöşü](?!\w))?"
+    r"(?:['’‘][a-zçğıöşü]{1,5})?\.?"
+)
 _ONE = re.compile(
     r"(?P<base>\d{1,4})(?:/(?P<letter>[A-ZÇĞİÖŞÜ])(?!\w))?(?:/(?P<part>\d{1,2}))?(?:[-/](?P<point>[a-zçğıöşü])(?!\w))?"
 )
@@ -72,11 +75,9 @@ def read_turkish(text: str, position: int, floor: int) -> CitedProvision | None:
     return _cited(found) if found is not None else None
 
 
-def _cited(match: re.Match[str]) -> CitedProvision | None:
-    """The reference that a match is; a bare number needs a law before it."""
+def _cited(match: re.Match[str]) -> CitedProvision:
+    """The reference that a match is: where it is called, a bare number has a law before it."""
     law = _law(match) if match["law"] else None
-    if match["bare"] and law is None:
-        return None
     group = "numbers" if match["numbers"] else "after" if match["after"] else "bare"
     articles = [_normal(one) for one in _ONE.finditer(match[group])]
     end = match.end() - (match.group()[-1] == "." and group != "numbers")

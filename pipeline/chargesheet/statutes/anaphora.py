@@ -170,13 +170,20 @@ def _explained(text: str, provisions: Sequence[ReadProvision]) -> Iterator[Anaph
     """Names that the text explains by articles in brackets, wherever they stand again after that."""
     for provision in provisions:
         match = _EXPLAINED.search(text, max(0, provision.start - 60), provision.start)
-        if match is None or match["name"].split()[0].casefold() in _TOO_PLAIN:
-            continue
-        place = text.find(match["name"], provision.end)
+        name = _named(match["name"]) if match is not None else ""
+        place = text.find(name, provision.end) if name else -1
         while place >= 0:
-            end = place + len(match["name"])
+            end = place + len(name)
             yield Anaphor(place, end, tuple(_named_for(article) for article in provision.articles))
-            place = text.find(match["name"], end)
+            place = text.find(name, end)
+
+
+def _named(words: str) -> str:
+    """A name without determiners; nothing where no more than the noun is left: "the false news law"."""
+    kept = words.split(" ")
+    while kept and kept[0].casefold() in _TOO_PLAIN:
+        kept.pop(0)
+    return " ".join(kept) if len(kept) > 1 else ""
 
 
 def _named_for(article: ReadArticle) -> ReadArticle:

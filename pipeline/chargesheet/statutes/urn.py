@@ -21,12 +21,6 @@ from chargesheet.statutes.registry import TREATIES
 
 _UNITS = {"article": "art", "section": "sec", "paragraph": "par", "clause": "cla", "rule": "rul", "chapter": "chp"}
 _YEAR = re.compile(r"(?<!\d)(?:1[789]|20)\d\d(?!\d)")
-# "law-30-2000", "decree-law-5651": the words, then number and year
-_NUMBERED = re.compile(
-    r"(?P<words>[^\d]+?)-(?:no-)?(?P<number>\d+[a-z\d]*(?:-[a-z]{1,3})?)(?:-(?P<year>(?:1[789]|20)\d\d))?"
-)
-
-
 def law_urn(law_id: str | None) -> str | None:
     """The URN of a law by its id: ``urn:lex:kz:state:criminal.code:2014;lex-1``; null where its year is not known."""
     if law_id is None:
@@ -35,19 +29,15 @@ def law_urn(law_id: str | None) -> str | None:
     statute = registry.by_id(law_id)
     year = statute.year if statute is not None else None
     number = statute.number if statute is not None else None
-    words = slug
-    numbered = _NUMBERED.fullmatch(slug) if statute is None else None
-    if numbered is not None:
-        words, number = numbered["words"], numbered["number"]
-        year = int(numbered["year"]) if numbered["year"] else None
-        if year is None and _YEAR.fullmatch(number):
-            year, number = int(number), None
+    words = slug.split("-")
+    if statute is None:
+        words, year, number = _split(words)
     elif year is None:
-        years = _YEAR.findall(slug)
+        years = [word for word in words if _YEAR.fullmatch(word)]
         year = int(years[0]) if len(years) == 1 else None
     if year is None:
         return None
-    measure = ".".join(word for word in words.split("-") if word != str(year))
+    measure = ".".join(word for word in words if word != str(year))
     if prefix == TREATIES:
         home = statute.jurisdiction if statute is not None else None
         if home is None:
@@ -57,6 +47,15 @@ def law_urn(law_id: str | None) -> str | None:
         jurisdiction, authority = prefix.lower(), "state"
     shown = quote(number.replace("/", "-").replace(" ", ".").lower(), safe=".-") if number else "lex-1"
     return f"urn:lex:{jurisdiction}:{authority}:{quote(measure, safe='.')}:{year};{shown}"
+
+
+def _split(words: list[str]) -> tuple[list[str], int | None, str | None]:
+    """The words, the year and the number in a slug: ``law-30-2000`` is a law of 2000 with the number 30."""
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    year = years[0] if years else None
+    first = next((i for i, word in enumerate(words) if word[:1].isdecimal() and word != year), len(words))
+    number = "-".join(word for word in words[first:] if word != year) or None
+    return [word for word in words[:first] if word != year], int(year) if year else None, number
 
 
 def article_urn(law_id: str | None, article: str, parts: tuple[str, ...], unit: str) -> str | None:

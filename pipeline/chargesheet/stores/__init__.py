@@ -1,0 +1,1 @@
+"""Stores: records into databases and tables, and what is asked of them afterwards."""

@@ -1,0 +1,138 @@
+-- Words that differ between the databases: $date, $real, $key (64-bit integer) and $strict; see schema.py.
+
+CREATE TABLE runs (
+    key INTEGER NOT NULL PRIMARY KEY,
+    model TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    rank INTEGER NOT NULL
+)$strict;
+
+CREATE TABLE statements (
+    id TEXT NOT NULL PRIMARY KEY,
+    title TEXT,
+    date TEXT,
+    date_earliest $date,
+    date_latest $date,
+    publisher TEXT,
+    index_number TEXT,
+    language TEXT,
+    country TEXT,
+    source TEXT,
+    text TEXT,
+    run_key INTEGER REFERENCES runs (key),
+    digest TEXT
+)$strict;
+CREATE INDEX statements_country ON statements (country);
+CREATE INDEX statements_date ON statements (date_earliest);
+
+CREATE TABLE entities (
+    key $key NOT NULL PRIMARY KEY,
+    statement_id TEXT NOT NULL REFERENCES statements (id),
+    id TEXT NOT NULL,
+    label TEXT NOT NULL CHECK (label IN ('PERSON', 'ORG', 'PLACE')),
+    name TEXT NOT NULL,
+    aliases TEXT NOT NULL,
+    UNIQUE (statement_id, id)
+)$strict;
+CREATE INDEX entities_id ON entities (id);
+CREATE INDEX entities_name ON entities (name);
+
+CREATE TABLE mentions (
+    statement_id TEXT NOT NULL REFERENCES statements (id),
+    position INTEGER NOT NULL,
+    label TEXT NOT NULL CHECK (label IN ('PERSON', 'ORG', 'PLACE', 'DATE', 'PROVISION', 'LAW')),
+    text TEXT NOT NULL,
+    start_offset INTEGER NOT NULL CHECK (start_offset >= 0),
+    end_offset INTEGER NOT NULL CHECK (end_offset >= start_offset),
+    entity_key $key REFERENCES entities (key) ON DELETE CASCADE,
+    PRIMARY KEY (statement_id, position)
+)$strict;
+CREATE INDEX mentions_entity ON mentions (entity_key);
+
+CREATE TABLE laws (
+    id TEXT NOT NULL PRIMARY KEY,
+    country TEXT,
+    name TEXT,
+    kind TEXT NOT NULL
+)$strict;
+
+CREATE TABLE provisions (
+    id TEXT NOT NULL PRIMARY KEY,
+    law_id TEXT NOT NULL REFERENCES laws (id),
+    article TEXT NOT NULL
+)$strict;
+CREATE INDEX provisions_law ON provisions (law_id);
+
+CREATE TABLE events (
+    key $key NOT NULL PRIMARY KEY,
+    statement_id TEXT NOT NULL REFERENCES statements (id),
+    id TEXT NOT NULL,
+    run_key INTEGER NOT NULL REFERENCES runs (key),
+    type TEXT NOT NULL,
+    modality TEXT NOT NULL CHECK (modality IN ('actual', 'alleged', 'planned', 'negated')),
+    trigger_text TEXT NOT NULL,
+    trigger_start INTEGER NOT NULL CHECK (trigger_start >= 0),
+    trigger_end INTEGER NOT NULL CHECK (trigger_end >= trigger_start),
+    date_edtf TEXT,
+    date_earliest $date,
+    date_latest $date,
+    date_text TEXT,
+    date_start INTEGER,
+    date_end INTEGER,
+    confidence $real CHECK (confidence BETWEEN 0 AND 1),
+    record TEXT NOT NULL,
+    UNIQUE (statement_id, id)
+)$strict;
+CREATE INDEX events_id ON events (id);
+CREATE INDEX events_type ON events (type, date_earliest);
+CREATE INDEX events_earliest ON events (date_earliest);
+CREATE INDEX events_latest ON events (date_latest);
+
+CREATE TABLE arguments (
+    event_key $key NOT NULL REFERENCES events (key) ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role IN ('subject', 'authority', 'place', 'provision', 'offence', 'penalty')),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT,
+    count $key,
+    entity_key $key REFERENCES entities (key) ON DELETE SET NULL,
+    provision_id TEXT REFERENCES provisions (id),
+    article TEXT,
+    law TEXT,
+    country TEXT,
+    duration TEXT,
+    text TEXT,
+    start_offset INTEGER,
+    end_offset INTEGER,
+    PRIMARY KEY (event_key, role, position)
+)$clustered;
+CREATE INDEX arguments_entity ON arguments (entity_key) WHERE entity_key IS NOT NULL;
+CREATE INDEX arguments_provision ON arguments (provision_id) WHERE provision_id IS NOT NULL;
+CREATE INDEX arguments_article ON arguments (article) WHERE article IS NOT NULL;
+
+CREATE TABLE argument_mentions (
+    event_key $key NOT NULL,
+    role TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    mention INTEGER NOT NULL CHECK (mention >= 1),
+    text TEXT NOT NULL,
+    start_offset INTEGER NOT NULL CHECK (start_offset >= 0),
+    end_offset INTEGER NOT NULL CHECK (end_offset >= start_offset),
+    PRIMARY KEY (event_key, role, position, mention),
+    FOREIGN KEY (event_key, role, position) REFERENCES arguments (event_key, role, position) ON DELETE CASCADE
+)$clustered;
+
+-- No key to events: a correction outlives the records that it was made to, and is never touched by a load.
+CREATE TABLE corrections (
+    id TEXT NOT NULL PRIMARY KEY,
+    statement_id TEXT NOT NULL REFERENCES statements (id),
+    event_id TEXT,
+    author TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('added', 'changed', 'removed')),
+    before TEXT,
+    after TEXT,
+    note TEXT
+)$strict;
+CREATE INDEX corrections_event ON corrections (statement_id, event_id);
