@@ -97,7 +97,9 @@ def test_every_named_group_of_every_pattern_takes_part(monkeypatch: pytest.Monke
                 monkeypatch.setattr(module, name, Recording(value, seen))
                 wanted[label] = seen
     groups = {
-        label: set(vars(sys.modules[f"chargesheet.grammar.{label.partition('.')[0]}"])[label.partition(".")[2]].groupindex)
+        label: set(
+            vars(sys.modules[f"chargesheet.grammar.{label.partition('.')[0]}"])[label.partition(".")[2]].groupindex
+        )
         for label in wanted
     }
     for text in texts():
@@ -143,7 +145,10 @@ def test_every_word_of_a_language_can_match(code: str) -> None:
     }
     if code == "tr":
         texts = {
-            **{f"unit {form}": f"TCK {form} 5" if "." in form else f"TCK'nın 5. {form}" for form in words.units["article"]},
+            **{
+                f"unit {form}": f"TCK {form} 5" if "." in form else f"TCK'nın 5. {form}"
+                for form in words.units["article"]
+            },
             **{f"law {name}": f"{name}'nun 5. maddesi" for name in words.laws},
             **{f"acronym {name}": f"{name}'nın 5. maddesi" for name in words.acronyms},
             **{f"join {join}": f"TCK'nın 5 {join} 6. maddeleri" for join in words.joins},

@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 
 from chargesheet.records import Span, Statement
 from chargesheet.stages.layers import ProvisionItem, ProvisionReading, layers
-from chargesheet.stages.provisions import ProvisionsStage, without_markup
+from chargesheet.stages.provisions import ProvisionsStage
+from chargesheet.statutes.markup import without_markup
 
 
 def make_doc(text: str, country: str | None = None, date: str | None = None, markup: tuple[Span, ...] = ()) -> Doc:

@@ -1,5 +1,6 @@
 """``chargesheet provisions``: every article that statements cite, and what it was resolved to."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -14,6 +15,7 @@ from chargesheet.cli.output import standard_output
 from chargesheet.errors import ChargesheetError, UnreadableInputError
 from chargesheet.records import ProvisionKind, Statement
 from chargesheet.statutes import ReadArticle, read_provisions
+from chargesheet.statutes.markup import without_markup
 
 _COLUMNS = (12, 22)
 _GAP = "  "
@@ -67,8 +69,7 @@ def provisions(
 
 def provision_lines(statement: Statement) -> list[ProvisionLine]:
     """The articles that a statement cites, in its order, anaphora among them."""
-    text = statement.text
-    reading = read_provisions(text, statement.country, statement.date)
+    reading = read_provisions(_prose(statement.text), statement.country, statement.date)
     cited = [(p.start, p.end, p.articles) for p in reading.provisions]
     again = [(a.start, a.end, a.articles) for a in reading.anaphora if a.articles]
     return [
@@ -76,6 +77,16 @@ def provision_lines(statement: Statement) -> list[ProvisionLine]:
         for start, end, articles in sorted(cited + again, key=lambda mention: mention[:2])
         for article in articles
     ]
+
+
+def _prose(text: str) -> str:
+    """The text with its markup blanked, paragraph by paragraph, so that no emphasis reaches into the next one."""
+    if not any(mark in text for mark in "*_<["):
+        return text
+    from chargesheet.stages.layout_markup import find_markup
+
+    pieces = re.split(r"(\n[ \t]*\n)", text)
+    return "".join(without_markup(piece, find_markup(piece, 0, len(piece))) for piece in pieces)
 
 
 def _line(statement: Statement, start: int, end: int, article: ReadArticle) -> ProvisionLine:

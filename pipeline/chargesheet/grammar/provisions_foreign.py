@@ -31,9 +31,8 @@ _UNIT = re.compile(
   | (?P<de>Artikel|Paragraf|§)
   | (?P<fr>articles?)
   | (?P<fr_es_pt_it_de>arts?\.)
-  | (?P<uk>статт|стаття)
-  | (?P<ru>стат)
-  | (?P<ru_uk>ст\.)
+  | (?P<uk>статт)
+  | (?P<ru_uk>стат|ст\.)
   | (?P<ar>[للباموت]{0,3}[مو]{1,2}اد)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -44,7 +43,7 @@ _HINT = re.compile(
     r"""
     [\s,(]{0,3}\(?[LRD]?\.?[ ]?\d[\w.\-‑–,/\u0300-\u036f°()]{0,12}?(?:[\s,–]{1,3}\d[\w.\-/()]{0,8}){0,8}?
     (?:
-        [\s,]{1,3}(?:du|de|del|della|dello|dell|dei|des|do|da|dos|das|et|ou|y|e|ed|o|u|à|a|al|bis|und|oder|bis|im|der|Abs|Absatz|Satz
+        [\s,]{1,3}(?:ainsi|au|ao|dans|en|nel|no|na|aus|sowie|nonché|ed|i\.|du|de|del|della|dello|dell|dei|des|do|da|dos|das|et|ou|y|e|ed|o|u|à|a|al|bis|und|oder|bis|im|der|Abs|Absatz|Satz
             |alin(?:é|e\u0301)as?|al|paragraphe|par(?:á|a\u0301)grafo|inciso|apartado|p(?:á|a\u0301)rrafo|numeral|literal
             |comma|co|lett|letra|letter[ae]|n|incisos|c|cod|Cost|Strafgesetzbuch|Grundgesetz|C|CP|CPP|GG|BV|EMRK|CEDH|CEDU
             |[A-Z][A-Za-z]{0,6}(?:G|GB|PO|VG))(?!\w)
@@ -185,7 +184,7 @@ def _parts(listed: str) -> list[str]:
 
 def _part(written: str) -> str:
     """A part without its quotes, brackets and ending."""
-    bare = normal_digits(written.strip("()«»\"“”º°."))
+    bare = normal_digits(written.strip('()«»"“”º°.'))
     return re.sub(r"(?<=\d)(?:er|ère|\.º)$", "", bare)
 
 

@@ -24,7 +24,7 @@ _LAW_HEAD = re.compile(
 _DATED_SMALL = re.compile(
     rf"""
     (?<!\w)(?:1[789]|20)\d\d{GAP}                             # "2006 "
-    (?P<modifiers>(?:[\w\u0300-\u036f’'-]+{GAP}){{1,4}})      # "counter-terrorism "
+    (?P<modifiers>(?:[\w\u0300-\u036f’'-]+(?=\s){GAP}){{1,4}})      # "counter-terrorism "
     (?P<head>law|act|code|decree|agreement|ordinance|bill)$   # "law"
     """,
     re.VERBOSE,

@@ -4,10 +4,10 @@ from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from chargesheet.records import Span
 from chargesheet.stages.layers import LawReading, ProvisionItem, ProvisionReading, layers, register_extensions
 from chargesheet.stages.stage import Stage
 from chargesheet.statutes import read_provisions
+from chargesheet.statutes.markup import without_markup
 
 
 class Found(Struct, frozen=True):
@@ -44,29 +44,6 @@ class ProvisionsStage(Stage[Found]):
         """Write the provisions layer and the laws layer."""
         layers(doc).provisions = found.provisions
         layers(doc).laws = found.laws
-
-
-def without_markup(text: str, markup: tuple[Span, ...]) -> str:
-    """The text with its markup blanked, character for character, so that offsets stay.
-
-    A raised number right after a digit is left, because it may be an article's: "Article 148<sup>1</sup>".
-    """
-    if not markup:
-        return text
-    pieces: list[str] = []
-    done = 0
-    for span in markup:
-        start = max(span.start, done)
-        if start >= span.end:
-            continue
-        inside = text[start : span.end]
-        raised = inside.startswith("<sup") and start > 0 and text[start - 1].isdigit()
-        closing = inside == "</sup>"
-        pieces.append(text[done:start])
-        pieces.append(inside if raised or closing else " " * len(inside))
-        done = span.end
-    pieces.append(text[done:])
-    return "".join(pieces)
 
 
 @Language.factory(

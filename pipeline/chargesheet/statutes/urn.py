@@ -21,6 +21,8 @@ from chargesheet.statutes.registry import TREATIES
 
 _UNITS = {"article": "art", "section": "sec", "paragraph": "par", "clause": "cla", "rule": "rul", "chapter": "chp"}
 _YEAR = re.compile(r"(?<!\d)(?:1[789]|20)\d\d(?!\d)")
+
+
 def law_urn(law_id: str | None) -> str | None:
     """The URN of a law by its id: ``urn:lex:kz:state:criminal.code:2014;lex-1``; null where its year is not known."""
     if law_id is None:

@@ -136,3 +136,54 @@ CREATE TABLE corrections (
     note TEXT
 )$strict;
 CREATE INDEX corrections_event ON corrections (statement_id, event_id);
+
+-- Every quoted span of every argument, one a row.
+CREATE VIEW argument_quotes AS
+SELECT event_key, role, position, 0 AS mention, text, start_offset, end_offset
+FROM arguments WHERE text IS NOT NULL
+UNION ALL
+SELECT event_key, role, position, mention, text, start_offset, end_offset
+FROM argument_mentions;
+
+-- One row an event, its arguments as text: what "chargesheet query" prints.
+CREATE VIEW event_list AS
+SELECT
+    e.id AS event_id, e.statement_id, e.type, e.modality, e.date_edtf, e.date_earliest, e.date_latest,
+    (SELECT $join(a.name, '; ') FROM (
+        SELECT name FROM arguments WHERE event_key = e.key AND role = 'subject' ORDER BY position) AS a) AS subjects,
+    (SELECT $join(a.name, '; ') FROM (
+        SELECT name FROM arguments WHERE event_key = e.key AND role = 'authority' ORDER BY position) AS a) AS authorities,
+    (SELECT $join(a.name, '; ') FROM (
+        SELECT name FROM arguments WHERE event_key = e.key AND role = 'place' ORDER BY position) AS a) AS places,
+    (SELECT $join(a.name, '; ') FROM (
+        SELECT COALESCE(provision_id, text) AS name FROM arguments
+        WHERE event_key = e.key AND role = 'provision' ORDER BY position) AS a) AS provisions,
+    (SELECT $join(a.name, '; ') FROM (
+        SELECT name FROM arguments WHERE event_key = e.key AND role = 'offence' ORDER BY position) AS a) AS offences,
+    (SELECT name FROM arguments WHERE event_key = e.key AND role = 'penalty') AS penalty,
+    s.title AS statement_title, s.date AS statement_date, s.country AS statement_country, s.source,
+    e.trigger_text, e.trigger_start, e.trigger_end, e.confidence, r.model, e.key AS event_key
+FROM events AS e
+JOIN statements AS s ON s.id = e.statement_id
+JOIN runs AS r ON r.key = e.run_key;
+
+-- Who was subject to what: one row for each subject of an event.
+CREATE VIEW person_events AS
+SELECT
+    a.name AS person, n.id AS entity_id, e.type, e.modality, e.date_edtf, e.date_earliest, e.date_latest,
+    a.text AS quote, a.start_offset, a.end_offset, e.statement_id, e.id AS event_id, e.key AS event_key
+FROM arguments AS a
+JOIN events AS e ON e.key = a.event_key
+LEFT JOIN entities AS n ON n.key = a.entity_key
+WHERE a.role = 'subject' AND a.kind = 'person';
+
+-- Who was dealt with under which article: one row for each subject and article of an event.
+CREATE VIEW charged_under AS
+SELECT
+    p.provision_id, p.article, p.law, p.country, a.name AS subject, a.kind AS subject_kind, e.type, e.modality,
+    e.date_edtf, e.date_earliest, e.date_latest, p.text AS quote, p.start_offset, p.end_offset, e.statement_id,
+    e.id AS event_id, e.key AS event_key
+FROM arguments AS p
+JOIN events AS e ON e.key = p.event_key
+LEFT JOIN arguments AS a ON a.event_key = e.key AND a.role = 'subject'
+WHERE p.role = 'provision';
