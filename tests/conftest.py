@@ -1,20 +1,24 @@
 """Fixtures that all tests share."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 import chargesheet
 
 ROOT = Path(__file__).parent.parent
 
+# A loaded machine is no failure, and a run leaves nothing behind.
+settings.register_profile("chargesheet", deadline=None, database=None)
+settings.load_profile("chargesheet")
+
 
 @pytest.fixture(scope="session")
-def nlp() -> Iterator[Language]:
+def nlp() -> Language:
     """The whole pipeline, loaded once a session; tests of logic build a ``Doc`` by hand instead."""
-    yield chargesheet.load()
+    return chargesheet.load()
 
 
 @pytest.fixture(scope="session")

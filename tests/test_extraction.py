@@ -121,5 +121,5 @@ def test_layers_survive_serialisation(nlp: Language) -> None:
 
 
 def test_a_missing_engine_is_a_clear_error() -> None:
-    with pytest.raises(ModelError, match="no_such_pipeline is not installed. Run: pip install"):
+    with pytest.raises(ModelError, match=r"no_such_pipeline is not installed\. Run: pip install"):
         chargesheet.load("no_such_pipeline")

@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 TEXT = (
     "On 3 May 2016 she was charged under Article 174(1) of the Criminal Code and Article 19 of the ICCPR. "
-    "He was tried under Article 405. Both articles are vague. ч. 2 ст. 280 УК РФ"
+    "He was tried under Article 405. ч. 2 ст. 280 УК РФ"
 )
 KEYS = ["statement", "text", "start", "end", "article", "law", "country", "kind", "id", "urn", "resolved_by"]
 

@@ -116,7 +116,8 @@ PIECES = st.sampled_from(
         "Article ", "Articles ", "Section ", "s. ", "§ ", "part ", "1", "2", "148", "(1)", "(a)", ", ", " and ", "’s ",
         " of the ", "Penal Code", " Act", "Law ", "Convention ", "on ", "Rights", "No. ", "2015", "\n", "–", "-", "/",
         ".", "(", ")", "U.S.C. ", "İ", "\u0301", "\U0010fc00", "ARTICLE 19", "Order ", "Constitution", "<sup>1</sup>",
-        "\u00a0", "bis", "ст. ", "ч. ", "УК РФ", "المادة ", " و", "TCK ", ". maddesi", "artículo ", " du Code pénal", "§§ ",
+        "\u00a0", "bis",
+        "ст. ", "ч. ", "УК РФ", "المادة ", " و", "TCK ", ". maddesi", "artículo ", " du Code pénal", "§§ ",
         " Abs. ", "art. ", " c.p.", " del ", "п. «б» ", "n.º ", "L. ", "٩٨", "², ", " sayılı ",
     ]
 )  # fmt: skip

@@ -61,4 +61,4 @@ def test_time_grows_with_length_only(bait: str) -> None:
     read_provisions(short, "KZ", "2015")
     small, large = seconds(short), seconds(short * 8)
     # Eight times the text may take eight times the time; quadratic would be sixty-four.
-    assert large < small * 24 + 0.02
+    assert large < small * 16 + 0.02

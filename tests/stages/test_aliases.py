@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargesheet.records import Label
-from chargesheet.stages.aliases import entities_of, fold
 from chargesheet.stages.layers import LabelledSpan
+from chargesheet.stages.names.aliases import entities_of, fold
 
 
 def entities(text: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from spacy.language import Language
 
 import chargesheet
 from chargesheet.records import EventRecord, Statement
-from chargesheet.stages.argument_words import word_lists
+from chargesheet.stages.arguments.words import word_lists
 
 
 def read(text: str, nlp: Language) -> list[EventRecord]:
@@ -86,7 +86,7 @@ SUBJECTS = [
         "detained",
         ["Peaceful critics and opponents"],
         id="one group of two nouns",
-    ),  # fmt: skip
+    ),
     pytest.param("\U0010fc00 Aisha Bello was arrested in May.", "arrested", ["Aisha Bello"], id="behind a bullet"),
     pytest.param("In May, magazine *Adam* was closed down.", "closed down", ["Adam"], id="an emphasised name"),
     pytest.param(
@@ -94,7 +94,7 @@ SUBJECTS = [
         "jailed",
         None,
         id="never the victim",
-    ),  # fmt: skip
+    ),
 ]
 
 
@@ -211,7 +211,7 @@ PROVISIONS = [
         "released",
         [],
         id="no release under a law",
-    ),  # fmt: skip
+    ),
 ]
 
 

@@ -11,10 +11,10 @@ from spacy.tokens import Doc
 
 from chargesheet.errors import VocabularyError
 from chargesheet.records import Label, Span, Statement
-from chargesheet.stages import field_readings
-from chargesheet.stages.field_events import closed_stretches, field_events, own_events, with_field_arguments
-from chargesheet.stages.field_words import FieldEntry, field_labels, field_values, label_key, read_label
-from chargesheet.stages.fields import Card, read_cards
+from chargesheet.stages.fields import readings as field_readings
+from chargesheet.stages.fields.cards import Card, read_cards
+from chargesheet.stages.fields.events import closed_stretches, field_events, own_events, with_field_arguments
+from chargesheet.stages.fields.words import FieldEntry, field_labels, field_values, label_key, read_label
 from chargesheet.stages.layers import (
     Argument,
     DateReading,
@@ -24,7 +24,7 @@ from chargesheet.stages.layers import (
     Trigger,
     layers,
 )
-from chargesheet.stages.layout import find_layout
+from chargesheet.stages.layout.stage import find_layout
 
 BLANK = English()
 

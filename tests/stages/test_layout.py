@@ -8,9 +8,9 @@ from spacy.vocab import Vocab
 
 from chargesheet.records import Span
 from chargesheet.stages.layers import layers
-from chargesheet.stages.layout import LayoutStage, find_layout, look_past
-from chargesheet.stages.layout_blocks import field_labels
-from chargesheet.stages.layout_markup import join_spans
+from chargesheet.stages.layout.blocks import field_labels
+from chargesheet.stages.layout.markup import join_spans
+from chargesheet.stages.layout.stage import LayoutStage, find_layout, look_past
 
 # A row: name, text, the blocks as (kind, the block's words with the markup looked past and spaces joined).
 BLOCKS = [

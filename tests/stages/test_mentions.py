@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from chargesheet.stages.gazetteer import NameList
-from chargesheet.stages.labelling import OUTCOMES, Evidence
 from chargesheet.stages.layers import Span as Characters
 from chargesheet.stages.layers import layers
-from chargesheet.stages.mentions import MentionsStage, settle
+from chargesheet.stages.mentions.labelling import OUTCOMES, Evidence
+from chargesheet.stages.mentions.stage import MentionsStage, settle
 from chargesheet.stages.name_words import word_lists
 from chargesheet.vocabulary import load_vocabulary
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from chargesheet.records import EVENT_SCHEMA, EventDate, EventRecord, Quote, Span, StatementRef, Subject
-from chargesheet.stages.merging import merged
+from chargesheet.stages.records.merging import merged
 
 AISHA = Subject(name="Aisha Bello", kind="person", count=1, entity="a", mentions=())
 BOLA = Subject(name="Bola Ade", kind="person", count=1, entity="b", mentions=())

@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 
 from chargesheet.records import MODALITIES, EventType
 from chargesheet.stages.layers import ModalityReading, Trigger, layers
-from chargesheet.stages.modality import ModalityStage
-from chargesheet.stages.modality_cues import CueEntry, clause_chain, modality_cues, prepare, read_modality
-from chargesheet.stages.trigger_match import match_phrase
+from chargesheet.stages.modality.cues import CueEntry, clause_chain, modality_cues, prepare, read_modality
+from chargesheet.stages.modality.stage import ModalityStage
+from chargesheet.stages.triggers.matching import match_phrase
 
 VOCAB = English().vocab
 CUES = modality_cues()

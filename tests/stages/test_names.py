@@ -8,13 +8,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from chargesheet.records import EntityLabel, Label
-from chargesheet.stages.anaphora import Choice, anaphors_of, choose
-from chargesheet.stages.expressions import Form, expressions, organisation_nouns, pronouns
 from chargesheet.stages.layers import LabelledSpan, layers
 from chargesheet.stages.name_words import person_nouns
-from chargesheet.stages.names import NamesStage
-from chargesheet.stages.positions import Positions
-from chargesheet.stages.referents import Referent, number_of, number_words
+from chargesheet.stages.names.anaphora import Choice, anaphors_of, choose
+from chargesheet.stages.names.expressions import Form, expressions, organisation_nouns, pronouns
+from chargesheet.stages.names.positions import Positions
+from chargesheet.stages.names.referents import Referent, number_of, number_words
+from chargesheet.stages.names.stage import NamesStage
 
 BLANK = spacy.blank("en")
 

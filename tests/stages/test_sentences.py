@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from chargesheet.stages.abbreviations import abbreviations, starters
 from chargesheet.stages.layers import layers
-from chargesheet.stages.layout import LayoutStage, find_layout
-from chargesheet.stages.sentence_starts import find_sentence_starts
-from chargesheet.stages.sentences import SentencesStage
+from chargesheet.stages.layout.stage import LayoutStage, find_layout
+from chargesheet.stages.sentences.abbreviations import abbreviations, starters
+from chargesheet.stages.sentences.stage import SentencesStage
+from chargesheet.stages.sentences.starts import find_sentence_starts
 
 
 def sentences(text: str) -> list[str]:

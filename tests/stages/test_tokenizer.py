@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 
-from chargesheet.stages.abbreviations import abbreviations
+from chargesheet.stages.sentences.abbreviations import abbreviations
 from chargesheet.stages.tokenizer import MAX_CHUNK, ChargesheetTokenizer, build_tokenizer
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from chargesheet.errors import VocabularyError
 from chargesheet.records import Label
 from chargesheet.stages.layers import LabelledSpan, Trigger, layers
-from chargesheet.stages.trigger_lexicon import (
+from chargesheet.stages.triggers.lexicon import (
     GAP,
     Context,
     Lexicon,
@@ -23,8 +23,8 @@ from chargesheet.stages.trigger_lexicon import (
     read_phrase,
     trigger_lexicon,
 )
-from chargesheet.stages.trigger_match import is_active, match_phrase, match_triggers
-from chargesheet.stages.trigger_repeats import without_repeats
+from chargesheet.stages.triggers.matching import is_active, match_phrase, match_triggers
+from chargesheet.stages.triggers.repeats import without_repeats
 
 LEXICON = trigger_lexicon()
 VOCAB = English().vocab

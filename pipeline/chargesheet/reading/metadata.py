@@ -12,7 +12,7 @@ from chargesheet.grammar.dates_model import Calendar
 from chargesheet.reading.values import check_date
 from chargesheet.stages.gazetteer import country_names, name_key
 from chargesheet.stages.layers import Block
-from chargesheet.stages.layout_blocks import find_layout
+from chargesheet.stages.layout.blocks import find_layout
 from chargesheet.vocabulary import load_vocabulary
 
 HEAD_CHARACTERS = 6_000

@@ -9,7 +9,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-from chargesheet.stages.abbreviations import abbreviations
+from chargesheet.stages.sentences.abbreviations import abbreviations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

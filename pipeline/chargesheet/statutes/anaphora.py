@@ -5,6 +5,7 @@ itself explains: "the false news law (Article 188 bis of the Penal Code)".
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
@@ -17,6 +18,8 @@ from chargesheet.statutes.urn import article_urn, law_urn
 
 # How far back, in characters, an article may have been cited.
 _REACH = 800
+# How many references and laws before are looked at.
+_MOST = 20
 # How many articles each word asks for; none where it asks for no number.
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "all": None}
 _ARTICLES = ("article", "section", "provision", "paragraph")
@@ -47,7 +50,7 @@ _BACK = 40
 _EXPLAINED = re.compile(
     r"(?P<name>[^\W\d_][\w\u0300-\u036f’'-]*(?:[ ][\w\u0300-\u036f’'-]+)?[ ](?:law|act|decree))[ ]\(\s?$"
 )
-_TOO_PLAIN = frozenset("the this that a new draft same old its under by of".split())
+_TOO_PLAIN = frozenset(["the", "this", "that", "a", "new", "draft", "same", "old", "its", "under", "by", "of"])
 
 
 def find_anaphora(
@@ -101,6 +104,7 @@ def _pointers(
 
 def _articles(text: str, provisions: Sequence[ReadProvision], units: Sequence[str]) -> Iterator[Anaphor]:
     """What stands for articles: "the same article", "both articles", "these provisions"."""
+    ends = [provision.end for provision in provisions]
     for before, start, end, noun in _pointers(text, _ARTICLES, _reaches(p.end for p in provisions)):
         unit, plural = noun.rstrip("s"), noun.endswith("s")
         if re.match(r"\s\(?[\dIVX]", text[end : end + 3]):
@@ -111,12 +115,17 @@ def _articles(text: str, provisions: Sequence[ReadProvision], units: Sequence[st
             asked = _UNDER.search(text, max(0, start - 16), start) is not None
             if pointer == "the" or not (asked or pointer in {"these", "those"}):
                 continue
+        before_it = bisect_right(ends, start)
         earlier = [
-            (p, u)
-            for p, u in zip(provisions, units, strict=True)
-            if p.end <= start and start - p.end <= _REACH and (u == unit or unit == "provision")
+            provision
+            for provision, numbered in zip(
+                provisions[max(0, before_it - _MOST) : before_it],
+                units[max(0, before_it - _MOST) : before_it],
+                strict=True,
+            )
+            if start - provision.end <= _REACH and unit in {numbered, "provision"}
         ]
-        found = _antecedent([p for p, _ in earlier], plural=plural, count=count)
+        found = _antecedent(earlier, plural=plural, count=count)
         if found:
             yield Anaphor(start, end, tuple(_again(article) for article in found))
 
@@ -149,17 +158,20 @@ def _laws(
 ) -> Iterator[Anaphor]:
     """What stands for a law: "that law", "the same code", "the said Act"; none that is part of a reference."""
     history = sorted(named.values(), key=lambda law: law.place)
-    spans = [(p.start, p.end) for p in provisions]
+    places = [law.place for law in history]
+    starts = [provision.start for provision in provisions]
     for before, start, end, noun in _pointers(text, _LAWS, _reaches(law.place for law in history)):
         pointer = before["pointer"].casefold()
         if noun.endswith("s") or before["number"] or before["both"] or pointer.startswith(("all", "these", "those")):
             continue
         if pointer in _BARE and (pointer == "the" or not _UNDER.search(text, max(0, start - 16), start)):
             continue
-        if any(low < end and start < high for low, high in spans) or end - len(noun) in named:
-            continue
         place = end - len(noun)
-        earlier = [law for law in history if law.place < start][-20:]
+        nearest = bisect_right(starts, place) - 1
+        if place in named or (nearest >= 0 and provisions[nearest].end > place):
+            continue
+        passed = bisect_right(places, start)
+        earlier = history[max(0, passed - _MOST) : passed]
         law: Identified = refer_back(noun, text[place:end], place, noun, earlier, country)
         if law.id is not None:
             read = ReadLaw(start, end, text[place:end], law.country, law.kind, law.id, law_urn(law.id))

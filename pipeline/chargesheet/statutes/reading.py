@@ -1,5 +1,6 @@
 """Provisions and laws of a bare string, found by the grammar and resolved by the registry; no model is loaded."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from chargesheet.grammar.provisions import find_provisions
@@ -67,12 +68,16 @@ def _anaphora(
     country: str | None,
     date: str | None,
 ) -> tuple[Anaphor, ...]:
-    """What refers back, in order, none overlapping another or a reference; the longer one wins."""
+    """What refers back, in order, none overlapping another or a reference; the earlier one wins."""
     units = [provision.unit for provision in cited]
     found = [*find_anaphora(text, provisions, units, named, country), *find_offence_names(text, country, date)]
+    starts = [provision.start for provision in provisions]
     kept: list[Anaphor] = []
-    for anaphor in sorted(found, key=lambda a: (a.start - a.end, a.start)):
-        taken = any(anaphor.start < other.end and other.start < anaphor.end for other in (*kept, *provisions))
-        if not taken and (anaphor.articles or anaphor.law is not None):
+    last = 0
+    for anaphor in sorted(found, key=lambda a: (a.start, -a.end)):
+        nearest = bisect_left(starts, anaphor.end) - 1
+        in_provision = nearest >= 0 and provisions[nearest].end > anaphor.start
+        if anaphor.start >= last and not in_provision and (anaphor.articles or anaphor.law is not None):
             kept.append(anaphor)
-    return tuple(sorted(kept, key=lambda anaphor: anaphor.start))
+            last = anaphor.end
+    return tuple(kept)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from chargesheet.grammar.provisions_types import CitedProvision
+from chargesheet.grammar.provisions_words import word_set
 from chargesheet.statutes.laws import REACH, Named
 from chargesheet.statutes.resolver import Identified, is_generic
 
@@ -12,7 +13,7 @@ Resolved = tuple[Identified | None, str | None]
 # How far a treaty or a constitution reaches: it is seldom what a later paragraph's bare article means.
 _NEAR = 1200
 # Countries whose acts are numbered by articles.
-_ARTICLE_ACTS = frozenset("KR TW SD JP CN DE AT CH FI SE NO DK IS HR SI CZ SK HU EE LV LT PL BA RS ME XK".split())
+_ARTICLE_ACTS = word_set("KR TW SD JP CN DE AT CH FI SE NO DK IS HR SI CZ SK HU EE LV LT PL BA RS ME XK")
 _SECTIONED = frozenset({"Act", "Ordinance"})
 _UNFIT = frozenset({"Bill", "Agreement", "Accord", "Declaration", "agreement", "bill"})
 _COORDINATED = re.compile(

@@ -3,16 +3,17 @@
 Every function streams: memory does not grow with the store. Offsets are code points into the statement's text.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from chargesheet.records import EntityLabel, EventRecord, EventType, Label, Modality, PartyKind, Role, decode_event
 from chargesheet.stores.sql.database import Database
 
 
-class StatementRow(Struct, frozen=True, kw_only=True):
+class StatementRow(Struct, frozen=True, array_like=True):
     """A statement; all but ``id`` are ``None`` where unknown, ``text`` also where only event records were loaded."""
 
     id: str
@@ -25,7 +26,7 @@ class StatementRow(Struct, frozen=True, kw_only=True):
     source: str | None
 
 
-class EntityRow(Struct, frozen=True, kw_only=True):
+class EntityRow(Struct, frozen=True, array_like=True):
     """A person, organisation or place of one statement.
 
     ``key`` is unique in the store and stays while the entity does; ``id`` is the record's.
@@ -41,7 +42,7 @@ class EntityRow(Struct, frozen=True, kw_only=True):
     statement_country: str | None
 
 
-class MentionRow(Struct, frozen=True, kw_only=True):
+class MentionRow(Struct, frozen=True, array_like=True):
     """A labelled span of a statement; ``entity_key`` where it was resolved."""
 
     statement_id: str
@@ -52,7 +53,7 @@ class MentionRow(Struct, frozen=True, kw_only=True):
     entity_key: int | None
 
 
-class EventRow(Struct, frozen=True, kw_only=True):
+class EventRow(Struct, frozen=True, array_like=True):
     """An event; ``record`` is the whole event record as it was loaded."""
 
     key: int
@@ -69,7 +70,7 @@ class EventRow(Struct, frozen=True, kw_only=True):
     record: EventRecord
 
 
-class ArgumentRow(Struct, frozen=True, kw_only=True):
+class ArgumentRow(Struct, frozen=True, array_like=True):
     """How something takes part in an event; ``text``, ``start``, ``end`` are its first mention.
 
     ``provision_id``, ``article``, ``law`` and ``country`` are a provision's; ``duration`` is a penalty's.
@@ -94,34 +95,30 @@ class ArgumentRow(Struct, frozen=True, kw_only=True):
 
 def statements(database: Database) -> Iterator[StatementRow]:
     """All statements, by id, without their text."""
-    columns = "id, title, date, publisher, index_number, language, country, source"
-    for row in database.stream(f"SELECT {columns} FROM statements ORDER BY id"):  # noqa: S608 (fixed text)
-        yield StatementRow(**dict(zip(StatementRow.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
+    return _rows(
+        database,
+        StatementRow,
+        "SELECT id, title, date, publisher, index_number, language, country, source FROM statements ORDER BY id",
+    )
 
 
 def statement_text(database: Database, statement_id: str) -> str | None:
     """The text of a statement, where document records gave it."""
     found = database.rows("SELECT text FROM statements WHERE id = ?", (statement_id,))
-    return found[0][0] if found else None  # type: ignore[return-value]
+    return msgspec.convert(found[0][0], str | None) if found else None
 
 
 def entities(database: Database, label: EntityLabel | None = None) -> Iterator[EntityRow]:
     """All entities, or those of one label, by statement and id."""
-    sql = (
+    found = database.stream(
         "SELECT n.key, n.id, n.label, n.name, n.aliases, n.statement_id, s.date, s.country "
         "FROM entities AS n JOIN statements AS s ON s.id = n.statement_id "
-        "WHERE ? IN (n.label, '') ORDER BY n.statement_id, n.id"
+        "WHERE ? IN (n.label, '') ORDER BY n.statement_id, n.id",
+        (label or "",),
     )
-    for key, name_id, found, name, aliases, statement_id, date, country in database.stream(sql, (label or "",)):
-        yield EntityRow(
-            key=key,  # type: ignore[arg-type]
-            id=name_id,  # type: ignore[arg-type]
-            label=found,  # type: ignore[arg-type]
-            name=name,  # type: ignore[arg-type]
-            aliases=tuple(json.loads(str(aliases))),
-            statement_id=statement_id,  # type: ignore[arg-type]
-            statement_date=date,  # type: ignore[arg-type]
-            statement_country=country,  # type: ignore[arg-type]
+    for *start, aliases, statement_id, date, country in found:
+        yield msgspec.convert(
+            (*start, msgspec.json.decode(str(aliases)), statement_id, date, country), EntityRow
         )
 
 
@@ -132,31 +129,40 @@ def persons(database: Database) -> Iterator[EntityRow]:
 
 def mentions(database: Database) -> Iterator[MentionRow]:
     """All labelled spans, by statement and place in it; only document records have them."""
-    sql = (
+    return _rows(
+        database,
+        MentionRow,
         "SELECT statement_id, label, text, start_offset, end_offset, entity_key FROM mentions "
-        "ORDER BY statement_id, position"
+        "ORDER BY statement_id, position",
     )
-    for row in database.stream(sql):
-        yield MentionRow(**dict(zip(MentionRow.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
 
 
 def events(database: Database) -> Iterator[EventRow]:
     """All events, by statement and place in it."""
-    sql = (
+    found = database.stream(
         "SELECT key, id, statement_id, type, modality, trigger_text, trigger_start, trigger_end, date_edtf, "
         "date_earliest, date_latest, record FROM events ORDER BY statement_id, trigger_start, id"
     )
-    for *values, record in database.stream(sql):
-        fields = dict(zip(EventRow.__struct_fields__, values, strict=False))
-        yield EventRow(**fields, record=decode_event(str(record)))  # type: ignore[arg-type]
+    for *values, record in found:
+        yield msgspec.convert((*values, decode_event(str(record))), EventRow)
 
 
 def arguments(database: Database, role: Role | None = None) -> Iterator[ArgumentRow]:
     """All arguments of events, or those of one role, by event and role."""
-    sql = (
+    return _rows(
+        database,
+        ArgumentRow,
         "SELECT event_key, role, position, name, kind, count, entity_key, provision_id, article, law, country, "
         "duration, text, start_offset, end_offset FROM arguments WHERE ? IN (role, '') "
-        "ORDER BY event_key, role, position"
+        "ORDER BY event_key, role, position",
+        (role or "",),
     )
-    for row in database.stream(sql, (role or "",)):
-        yield ArgumentRow(**dict(zip(ArgumentRow.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
+
+
+_R = TypeVar("_R", bound=Struct)
+
+
+def _rows(database: Database, kind: type[_R], sql: str, values: Sequence[object] = ()) -> Iterator[_R]:
+    """The rows of a query, each as a value whose fields are the query's columns in order."""
+    for row in database.stream(sql, values):
+        yield msgspec.convert(row, kind)

@@ -111,6 +111,7 @@ ARGUMENTS = Table(
         "law",
         "country",
         "duration",
+        "words",
         "text",
         "start_offset",
         "end_offset",

@@ -102,6 +102,7 @@ CREATE TABLE arguments (
     law TEXT,
     country TEXT,
     duration TEXT,
+    words TEXT,
     text TEXT,
     start_offset INTEGER,
     end_offset INTEGER,

@@ -1,0 +1,277 @@
+"""Arguments: who and what takes part in each event, by the parse.
+
+Each trigger is given its patient and agent (``syntax``), the dates and places of its clause, the provisions and
+offences that it leads into, its penalty; then events that one clause names together share what it says once:
+"convicted under Article 7/2 and sentenced", "In November, A was arrested and charged".
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from chargesheet.grammar.durations import DURATION
+from chargesheet.grammar.penalties_find import find_penalties
+from chargesheet.records import EventType
+from chargesheet.stages.arguments import syntax
+from chargesheet.stages.arguments.drafts import EventDraft, Identities
+from chargesheet.stages.arguments.offences import offences_after, offences_before, quoted_at
+from chargesheet.stages.arguments.participants import authorities, subjects
+from chargesheet.stages.arguments.parties import Parties
+from chargesheet.stages.arguments.sharing import carry_over, share
+from chargesheet.stages.arguments.words import word_lists
+from chargesheet.stages.fields.events import with_field_arguments
+from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
+from chargesheet.stages.stage import Stage
+
+_UNDER_LAW: frozenset[EventType] = frozenset(
+    {"investigation", "arrest", "charge", "trial", "conviction", "acquittal", "sentence", "fine", "appeal", "dismissal"}
+)
+_PENAL: frozenset[EventType] = frozenset({"sentence", "fine", "detention", "appeal", "closure", "pardon"})
+# Others that the text may give an offence: "detained on charges of X", "a libel case", "closed for extremism".
+_FOR_OFFENCES: frozenset[EventType] = frozenset({"detention", "lawsuit", "closure"})
+# Events whose noun the offence may stand in front of: "terrorism charges", "a libel case".
+_NAMED_BY_OFFENCE: frozenset[EventType] = frozenset({"charge", "trial", "lawsuit", "conviction", "investigation"})
+
+
+# "held for almost two months": group ``term`` is how long.
+_HELD_FOR = re.compile(
+    rf"\bfor\s (?P<term> (?: (?:almost|nearly|about|over|more\sthan)\s )? {DURATION} )", re.VERBOSE | re.IGNORECASE
+)
+# "detained in pre-trial detention": group ``term`` is the kind of custody.
+_PHASE = re.compile(
+    r"\b(?:in|under|into)\s(?P<term>pre-?\s?trial\sdetention"
+    r"|house\sarrest|solitary\sconfinement)\b",
+    re.IGNORECASE,
+)
+# "these articles", "the same section", "that law": group ``number`` is "s" for several.
+_CITED_AGAIN = re.compile(
+    r"\b(?:these|those|both|the\ssame|this|that)\s(?:article|section|provision|law)(?P<number>s?)\b", re.IGNORECASE
+)
+_SUBORDINATE = frozenset({"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"})
+
+
+class ArgumentsStage(Stage[tuple[Argument, ...]]):
+    """Arguments: who and what takes part in each event, by the parse."""
+
+    def match(self, doc: Doc) -> tuple[Argument, ...]:
+        """The arguments of the passage's triggers, in order of trigger, role and text."""
+        events = list(_events(doc))
+        if not events:
+            return ()
+        parties, identities = Parties(doc), Identities(doc)
+        for event in events:
+            _add_parties(event, parties, identities)
+        for sentence in doc.sents:
+            here = [event for event in events if sentence.start <= event.head.i < sentence.end]
+            if here:
+                _add_offences(doc, sentence, here)
+                _add_dates(doc, sentence, here)
+                _add_places(doc, sentence, here, parties)
+                _add_provisions(doc, sentence, here)
+                _add_penalties(doc, sentence, here)
+                share(doc, here, identities)
+        carry_over(doc, events, identities)
+        found = {
+            Argument(event.index, role, start, end)
+            for event in events
+            for role, spans in event.roles.items()
+            for start, end in spans
+        }
+        return with_field_arguments(doc, found)
+
+    def set_annotations(self, doc: Doc, found: tuple[Argument, ...]) -> None:
+        """Write the arguments layer."""
+        layers(doc).arguments = found
+
+
+def _events(doc: Doc) -> Iterator[EventDraft]:
+    for index, trigger in enumerate(layers(doc).triggers):
+        span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
+        if span is not None:
+            head = span.root
+            verb = head if head.pos_ in {"VERB", "AUX"} else syntax.governing_verb(head)
+            yield EventDraft(index, trigger.type, span, head, verb, {})
+
+
+def _add_parties(event: EventDraft, parties: Parties, identities: Identities) -> None:
+    own = frozenset(token.i for token in event.span)
+    for party in subjects(event.head, own, event.type, parties):
+        event.add("subject", party.start, party.end)
+    people = identities.subjects(event)
+    for party in authorities(event.head, own, parties):
+        if not identities.of([(party.start, party.end)]) & people:
+            event.add("authority", party.start, party.end)
+
+
+def _add_dates(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
+    dates = _spans(doc, sentence, ((d.start, d.end) for d in layers(doc).dates))
+    settled = {date.start for date in layers(doc).dates if date.edtf is not None}
+    for event in events:
+        if event.is_without:
+            continue
+        deeds = event.roles.get("offence", ())
+        best = min(
+            (
+                # "Just a few days ago on 18 December": the words that settle the date come first.
+                (_date_rank(event, span), span.start_char not in settled, _distance(event, span), span)
+                for span in dates
+                # "charged in connection with the July attacks": the date of the deed.
+                if not any(start <= span.start_char < end for start, end in deeds)
+            ),
+            key=lambda item: item[:3],
+            default=None,
+        )
+        if best is not None and best[0] < 9:
+            event.add("date", best[3].start_char, best[3].end_char)
+
+
+def _distance(event: EventDraft, date: Span) -> int:
+    """Tokens between a date and an event; none for a date that opens the sentence, which dates its main clause."""
+    opens = date.start - date.sent.start <= 2 and event.verb is not None and event.verb.dep_ == "ROOT"
+    return 0 if opens else abs(date.start - event.head.i)
+
+
+def _date_rank(event: EventDraft, date: Span) -> int:
+    """How closely a date is tied to an event: 0 in its own clause, 9 not at all."""
+    governor = next((t for t in date.root.ancestors if t.pos_ in {"VERB", "AUX"} or t in event.span), None)
+    if governor is None:
+        return 3
+    own = {event.head.i} | ({event.verb.i} if event.verb is not None else set())
+    if governor.i in own or (governor.dep_ in {"acl", "relcl"} and governor.head.i == event.head.i):
+        return 0
+    verb = event.verb
+    if verb is None:
+        return 9
+    chain = [verb]
+    while (
+        chain[-1].dep_ in {"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"}
+        and chain[-1].head.i != chain[-1].i
+    ):
+        up = chain[-1].head
+        if chain[-1].dep_ in {"acl", "relcl"} and up.dep_ != "attr":
+            break
+        while up.pos_ not in {"VERB", "AUX"} and up.head.i != up.i:
+            up = up.head
+        if up in chain:
+            break
+        chain.append(up)
+    for depth, up in enumerate(chain[1:], start=1):
+        # A date in front of the first verb dates all that follows: "In November, A was arrested and charged".
+        if governor.i == up.i and date.start < up.i:
+            return depth
+    # A date behind the last of several verbs dates them together: "was arrested and charged in May".
+    if governor.dep_ == "conj" and governor.head.i in own and date.start > governor.i and governor.i - verb.i <= 3:
+        return 2
+    return 9
+
+
+def _add_places(doc: Doc, sentence: Span, events: list[EventDraft], parties: Parties) -> None:
+    places = _spans(doc, sentence, ((s.start, s.end) for s in labelled_spans(doc) if s.label == "PLACE"))
+    for span in places:
+        root = span.root
+        if root.dep_ != "pobj" or root.head.lower_ not in {"in", "at", "near", "outside", "from", "to", "inside"}:
+            continue
+        first = next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"} or any(t in e.span for e in events)), None)
+        for event in events:
+            if first is not None and (first in event.span or (event.verb is not None and first.i == event.verb.i)):
+                event.add("place", span.start_char, span.end_char)
+
+
+def _add_offences(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
+    stops = _starts(doc, sentence, [(p.start, p.end) for p in layers(doc).provisions])
+    stops |= _starts(doc, sentence, [(d.start, d.end) for d in layers(doc).dates])
+    starts = sorted(event.span.start for event in events)
+    for event in events:
+        if (event.type not in _UNDER_LAW and event.type not in _FOR_OFFENCES) or event.is_without:
+            continue
+        limit = next((start for start in starts if start >= event.span.end), sentence.end)
+        phrases = offences_after(event.span[-1], limit, stops) if event.type != "detention" else ()
+        if not phrases and limit < sentence.end and event.head.pos_ != "NOUN":
+            # "detained on charges of X": the phrase stands behind the noun, which is an event of its own.
+            noun = next((e for e in events if e.span.start == limit), None)
+            if noun is not None and noun.type == "charge" and noun.head.pos_ == "NOUN" and noun.head.dep_ == "pobj":
+                after = next((start for start in starts if start >= noun.span.end), sentence.end)
+                phrases = offences_after(noun.span[-1], after, stops)
+        if not phrases and event.head.pos_ == "NOUN" and event.type in _NAMED_BY_OFFENCE:
+            phrases = offences_before(event.head)
+        for phrase in phrases:
+            event.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
+
+
+def _add_provisions(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
+    able = [event for event in events if event.type in _UNDER_LAW]
+    for again, (start, end) in _cited_again(doc, sentence):
+        before = [event for event in able if event.span.start < again.start]
+        if before:
+            before[-1].add("provision", start, end)
+    for span in _spans(doc, sentence, ((p.start, p.end) for p in layers(doc).provisions)):
+        before = [event for event in able if event.span.start < span.start]
+        chosen = before[-1] if before else (able[0] if able else None)
+        if chosen is None:
+            continue
+        chosen.add("provision", span.start_char, span.end_char)
+        if "offence" not in chosen.roles and (phrase := quoted_at(doc, span.end, sentence.end)) is not None:
+            chosen.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
+
+
+def _cited_again(doc: Doc, sentence: Span) -> Iterator[tuple[Span, tuple[int, int]]]:
+    """Words that cite an article again, and the span of the provision that they stand for.
+
+    "convicted under these articles" stands for the last provision that names several; "that article" for the last.
+    """
+    read = layers(doc).provisions
+    for match in _CITED_AGAIN.finditer(doc.text, sentence.start_char, sentence.end_char):
+        several = match["number"] == "s"
+        before = [p for p in read if p.end <= match.start() and (not several or len(p.items) > 1)]
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if before and span is not None:
+            yield span, (before[-1].start, before[-1].end)
+
+
+def _add_penalties(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
+    able = [event for event in events if event.type in _PENAL]
+    for penalty in find_penalties(sentence.text):
+        start, end = sentence.start_char + penalty.start, sentence.start_char + penalty.end
+        before = [event for event in able if event.span.start_char <= start]
+        # "a three-month administrative ban": the penalty stands inside the phrase of the noun that it belongs to.
+        inside = [event for event in able if event.head.left_edge.idx <= start < end <= event.span.start_char]
+        chosen = inside[:1] or before[-1:]
+        if chosen and "penalty" not in chosen[0].roles:
+            chosen[0].add("penalty", start, end)
+    for event in events:
+        if event.type == "detention" and "penalty" not in event.roles:
+            after = next((e.span.start_char for e in events if e.span.start > event.span.start), sentence.end_char)
+            held = _HELD_FOR.search(doc.text, event.span.end_char, after) or _PHASE.search(
+                doc.text, event.span.end_char, after
+            )
+            if held is not None:
+                event.add("penalty", *held.span("term"))
+
+
+def _spans(doc: Doc, sentence: Span, offsets: Iterable[tuple[int, int]]) -> list[Span]:
+    """Spans of whole tokens for the offsets that lie in the sentence."""
+    found = []
+    for start, end in offsets:
+        if sentence.start_char <= start < sentence.end_char:
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                found.append(span)
+    return found
+
+
+def _starts(doc: Doc, sentence: Span, offsets: list[tuple[int, int]]) -> set[int]:
+    return {span.start for span in _spans(doc, sentence, offsets)}
+
+
+@Language.factory(
+    "chargesheet_arguments",
+    assigns=["doc._.chargesheet_arguments"],
+    requires=["doc._.chargesheet_triggers", "doc._.chargesheet_mentions", "doc._.chargesheet_dates"],
+)
+def make_arguments(nlp: Language, name: str) -> ArgumentsStage:
+    """Make the stage; its words are read now, so that a damaged file shows before any statement is read."""
+    register_extensions()
+    word_lists()
+    return ArgumentsStage()

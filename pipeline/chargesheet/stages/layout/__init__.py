@@ -1,0 +1,1 @@
+"""The page's layout: blocks, and the markup to look past."""

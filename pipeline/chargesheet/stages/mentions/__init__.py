@@ -1,0 +1,1 @@
+"""Mentions of persons, organisations and places."""

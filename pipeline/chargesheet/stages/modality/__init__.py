@@ -1,0 +1,1 @@
+"""Whether an event is actual, alleged, planned or negated."""

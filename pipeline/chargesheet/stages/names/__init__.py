@@ -1,0 +1,1 @@
+"""Entities, and what pronouns and phrases stand for."""
