@@ -162,10 +162,10 @@ def test_every_word_of_a_language_can_match(code: str) -> None:
 def functions(code: CodeType) -> Iterator[CodeType]:
     """The functions in compiled code, without the module's and the classes' own level."""
     for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            if constant.co_flags & 0x0002 and constant.co_name not in AT_IMPORT:  # CO_NEWLOCALS: no class
-                yield constant
-                yield from functions(constant)
+        # CO_NEWLOCALS: a function, no class
+        if isinstance(constant, CodeType) and constant.co_flags & 0x0002 and constant.co_name not in AT_IMPORT:
+            yield constant
+            yield from functions(constant)
 
 
 def test_every_line_of_the_grammar_is_reached() -> None:

@@ -95,6 +95,29 @@ SUBJECTS = [
         None,
         id="never the victim",
     ),
+    pytest.param(
+        "The officer shot Aisha Bello and was charged with murder.",
+        "charged",
+        None,
+        id="never the victim of the accused",
+    ),
+    pytest.param(
+        "Musa Danjuma attacked Aisha Bello and was convicted.", "convicted", ["Musa Danjuma"], id="the attacker"
+    ),
+    pytest.param(
+        "Followers of the theologian, Aisha Bello, were convicted.",
+        "convicted",
+        None,
+        id="not whom the phrase mentions",
+    ),
+    pytest.param(
+        "Aisha Bello and Omar Said's lawyer were detained.",
+        "detained",
+        ["Aisha Bello", "Omar Said's lawyer"],
+        id="an owner is no subject",
+    ),
+    pytest.param("No one has been convicted of the murder.", "convicted", [], id="nobody"),
+    pytest.param("Plans to deport Aisha Bello were abandoned.", "deport", ["Aisha Bello"], id="plans to"),
 ]
 
 
@@ -127,6 +150,14 @@ AUTHORITIES = [
     pytest.param("The magazine was closed by a court order.", "closed", ["court"], id="whose order"),
     pytest.param("Aisha Bello was tried before a military court.", "tried", ["military court"], id="before"),
     pytest.param("Aisha Bello was arrested in May.", "arrested", [], id="not said"),
+    pytest.param("One person was charged and detained pending trial.", "detained", [], id="not the prisoner"),
+    pytest.param("Plans to deport Aisha Bello were abandoned.", "deport", [], id="no plans"),
+    pytest.param(
+        "The Supreme Court ordered the release of Aisha Bello.", "release", ["Supreme Court"], id="who ordered it"
+    ),
+    pytest.param(
+        "Aisha Bello was detained and beaten by police.", "detained", ["police"], id="one agent for two verbs"
+    ),
 ]
 
 
@@ -146,6 +177,13 @@ DATES = [
     ),
     pytest.param("Aisha Bello, arrested in May, was released.", "released", None, id="not from a clause inside"),
     pytest.param("A ban imposed on the newspaper in May was lifted.", "ban", "2014-05", id="imposed in"),
+    pytest.param("Aisha Bello was tried for the 1996 coup attempt.", "tried", None, id="not the date of the deed"),
+    pytest.param(
+        "In August, a former member, active between 1982 and 1984, was convicted.",
+        "convicted",
+        "2014-08",
+        id="what opens",
+    ),
 ]
 
 
@@ -184,6 +222,12 @@ OFFENCES = [
         "convicted",
         ["sedition"],
         id="of the charge before",
+    ),
+    pytest.param(
+        "Aisha Bello was charged under Article 174 of the Criminal Code.", "charged", [], id="no law is an offence"
+    ),
+    pytest.param(
+        "Aisha Bello, head of the Centre for Human Rights, was convicted.", "convicted", [], id="nothing out of a name"
     ),
 ]
 

@@ -19,7 +19,7 @@ ACRONYMS = [(statute, name) for statute in ENTRIES for name in (*statute.acronym
 
 
 def test_it_covers_the_countries_that_archives_cite_most() -> None:
-    assert len(registry.known_countries()) >= 60
+    assert len(registry.known_countries()) >= 120
     assert {"KZ", "TR", "RU", "VN", "IN", "PK", "EG", "ZW", "KR", "BY"} <= set(registry.known_countries())
 
 
@@ -61,6 +61,30 @@ def test_every_acronym_matches_in_a_sentence(statute: Statute, name: str) -> Non
     text = f"In May she was charged under the {name} and remained in prison."
     reading = read_provisions(text, statute.country, statute.until or statute.since)
     assert [(text[law.start : law.end], law.id) for law in reading.laws] == [(name, statute.id)]
+
+
+@pytest.mark.parametrize("country", registry.known_countries())
+def test_every_country_has_a_code_or_a_constitution(country: str) -> None:
+    kinds = {statute.kind for statute in registry.statutes(country)}
+    assert kinds & {"criminal", "constitution"}
+
+
+def test_most_countries_have_code_procedure_and_constitution() -> None:
+    kinds = [{statute.kind for statute in registry.statutes(country)} for country in registry.known_countries()]
+    assert sum({"criminal", "procedure", "constitution"} <= found for found in kinds) >= 120
+
+
+@pytest.mark.parametrize(
+    ("statute", "name"),
+    [(statute, name) for statute in ENTRIES for name in statute.offences],
+    ids=[f"{statute.id} {name}" for statute in ENTRIES for name in statute.offences],
+)
+def test_every_offence_name_matches_in_a_sentence(statute: Statute, name: str) -> None:
+    text = f"In May she was charged under the {name} and remained in prison."
+    reading = read_provisions(text, statute.country, statute.until or statute.since or "2016")
+    assert [(text[a.start : a.end], [i.id for i in a.articles]) for a in reading.anaphora] == [
+        (name, [f"{statute.id}:{number}" for number in statute.offences[name]])
+    ]
 
 
 def test_successive_laws_of_one_name_do_not_apply_at_once() -> None:

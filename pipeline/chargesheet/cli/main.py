@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from chargesheet._version import __version__
+from chargesheet.cli.export import export
 from chargesheet.cli.extract import extract
 from chargesheet.cli.failures import Failures
 from chargesheet.cli.provisions import provisions
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command()(extract)
 app.command()(show)
 app.command()(provisions)
+app.command()(export)
 app.command()(schema)
 
 

@@ -113,9 +113,10 @@ def table(statement: Statement, lines: Sequence[ProvisionLine]) -> list[str]:
     Columns: the article, its law, how it was resolved and the id, which comes last because it may be long.
     """
     name = statement.title or statement.source or statement.id
-    heading = f"{one_line(name)}: {len(lines)} {'article' if len(lines) == 1 else 'articles'}"
+    count = f": {len(lines)} {'article' if len(lines) == 1 else 'articles'}"
+    heading = _cut(one_line(name), 80 - len(count)) + count
     if not lines:
-        return [_cut(heading, 80), ""]
+        return [heading, ""]
     article, law = _COLUMNS
     rows = [_row("ARTICLE", "LAW", "RESOLVED BY", "ID")]
     rows += [
@@ -127,7 +128,7 @@ def table(statement: Statement, lines: Sequence[ProvisionLine]) -> list[str]:
         )
         for line in lines
     ]
-    return [_cut(heading, 80), *rows, ""]
+    return [heading, *rows, ""]
 
 
 def _row(article: str, law: str, resolved: str, law_id: str) -> str:

@@ -45,7 +45,7 @@ _HINT = re.compile(
     (?:
         [\s,]{1,3}(?:ainsi|au|ao|dans|en|nel|no|na|aus|sowie|nonché|ed|i\.|du|de|del|della|dello|dell|dei|des|do|da|dos|das|et|ou|y|e|ed|o|u|à|a|al|bis|und|oder|bis|im|der|Abs|Absatz|Satz
             |alin(?:é|e\u0301)as?|al|paragraphe|par(?:á|a\u0301)grafo|inciso|apartado|p(?:á|a\u0301)rrafo|numeral|literal
-            |comma|co|lett|letra|letter[ae]|n|incisos|c|cod|Cost|Strafgesetzbuch|Grundgesetz|C|CP|CPP|GG|BV|EMRK|CEDH|CEDU
+            |comma|co|lett|letra|letter[ae]|n|incisos|c|cod|Cost|Strafgesetzbuch|Grundgesetz|C|CP|CPP|GG|BV|B-VG|EMRK|CEDH|CEDU
             |[A-Z][A-Za-z]{0,6}(?:G|GB|PO|VG))(?!\w)
       | (?:er|ère|re|º|°|\.º)(?!\w)
     )

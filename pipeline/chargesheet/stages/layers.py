@@ -9,11 +9,12 @@ open to other components as ``doc._.chargesheet_mentions``, and survives ``doc.t
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 
+from chargesheet.grammar.layout_types import Block as Block
 from chargesheet.records import (
     DocumentRecord,
     EntityLabel,
@@ -28,19 +29,6 @@ from chargesheet.records import (
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-BlockKind = Literal["heading", "paragraph", "item", "footnote", "field", "rule"]
-
-
-class Block(Struct, frozen=True):
-    """A part of the page's layout, from its first character to before the next block's.
-
-    ``field`` is a line such as ``Date: 21 December 2015``, ``rule`` a line of dashes, ``item`` a bullet.
-    """
-
-    start: int
-    end: int
-    kind: BlockKind
 
 
 class LabelledSpan(Struct, frozen=True):

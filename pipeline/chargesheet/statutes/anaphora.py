@@ -173,9 +173,19 @@ def _laws(
         passed = bisect_right(places, start)
         earlier = history[max(0, passed - _MOST) : passed]
         law: Identified = refer_back(noun, text[place:end], place, noun, earlier, country)
+        if law.id is None and noun == "law":
+            law = _nearest(earlier, text[place:end])
         if law.id is not None:
             read = ReadLaw(start, end, text[place:end], law.country, law.kind, law.id, law_urn(law.id))
             yield Anaphor(start, end, law=read)
+
+
+def _nearest(earlier: Sequence[Named], name: str) -> Identified:
+    """The nearest law before that is one of a country and no constitution: "that law" after "the Sedition Act"."""
+    for named in reversed(earlier):
+        if named.law.id is not None and named.law.kind not in {"treaty", "constitution"}:
+            return Identified(named.law.id, name, named.law.country, named.law.kind)
+    return Identified(None, name, None, "unknown")
 
 
 def _explained(text: str, provisions: Sequence[ReadProvision]) -> Iterator[Anaphor]:

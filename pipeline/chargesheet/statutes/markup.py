@@ -1,26 +1,15 @@
-"""Looking past markup without moving an offset."""
+"""Looking past markup where a raised number may be an article's."""
 
 from collections.abc import Iterable
 
+from chargesheet.grammar.markup import join_spans, look_past
 from chargesheet.records import Span
 
 
 def without_markup(text: str, markup: Iterable[Span]) -> str:
-    """The text with its markup blanked, character for character, so that offsets stay.
+    """As ``look_past``, but a raised number right after a digit is left: "Article 148<sup>1</sup>"."""
+    return look_past(text, (span for span in join_spans(markup) if not _is_raised_number(text, span)))
 
-    A raised number right after a digit is left, because it may be an article's: "Article 148<sup>1</sup>".
-    """
-    pieces: list[str] = []
-    done = 0
-    for span in markup:
-        start = max(span.start, done)
-        if start >= span.end:
-            continue
-        inside = text[start : span.end]
-        raised = inside.startswith("<sup") and start > 0 and text[start - 1].isdigit()
-        closing = inside == "</sup>"
-        pieces.append(text[done:start])
-        pieces.append(inside if raised or closing else " " * len(inside))
-        done = span.end
-    pieces.append(text[done:])
-    return "".join(pieces)
+
+def _is_raised_number(text: str, span: Span) -> bool:
+    return text.startswith("<sup", span.start) and text[max(0, span.start - 1) : span.start].isdigit()

@@ -6,13 +6,14 @@ The slug is the law's usual English name, with the year where an earlier law of 
 """
 
 import re
-import unicodedata
 from functools import cache
 from importlib import resources
 
 from msgspec import Struct
 
+from chargesheet.geography.countries import countries
 from chargesheet.records import ProvisionKind
+from chargesheet.spelling import without_accents
 from chargesheet.vocabulary import load_vocabulary
 
 _PACKAGE = "chargesheet.statutes"
@@ -59,18 +60,9 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return None if prefix == TREATIES else prefix
 
 
-class Country(Struct, frozen=True):
-    """A country as names of laws mention it: "Turkish Penal Code", "Criminal Code of Ukraine"."""
-
-    id: str
-    names: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-
-
 def fold(name: str) -> str:
     """A law's name as a key: small letters, no accents, no punctuation, no "the", "of", "No."."""
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("’", "'").replace("'s ", "s ").replace("s' ", "s ")
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = without_accents(name).replace("’", "'").replace("'s ", "s ").replace("s' ", "s ")
     return " ".join(word for word in re.findall(r"[^\W_]+", plain) if word not in _EMPTY)
 
 
@@ -152,7 +144,7 @@ def doubtful_acronyms() -> frozenset[str]:
 def country_words() -> dict[str, str]:
     """Countries' names and adjectives, folded, to their codes: ``turkish`` and ``turkey`` to ``TR``."""
     found: dict[str, str] = {}
-    for country in load_vocabulary("chargesheet.stages", "data/countries.toml", Country):
+    for country in countries():
         for word in (*country.names, *country.adjectives):
             found.setdefault(fold(word), country.id)
     return found

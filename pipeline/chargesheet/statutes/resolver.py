@@ -6,11 +6,11 @@ statement's date decides. Where more than one is left, none is taken.
 """
 
 import re
-import unicodedata
 
 from msgspec import Struct
 
 from chargesheet.records import ProvisionKind
+from chargesheet.spelling import without_accents
 from chargesheet.statutes import registry
 from chargesheet.statutes.registry import TREATIES, Statute, fold
 
@@ -187,14 +187,8 @@ def kind_of(words: list[str]) -> ProvisionKind:
 def slug(name: str, words: list[str]) -> str:
     """The words of a name as an id: ``law-on-non-profit-organizations``."""
     kept = set(words) | {"of"}
-    plain = [word for word in re.findall(r"[^\W_]+", _plain(name)) if word in kept and word != "the"]
+    plain = [word for word in re.findall(r"[^\W_]+", without_accents(name)) if word in kept and word != "the"]
     return "-".join(plain) or "-".join(words)
-
-
-def _plain(name: str) -> str:
-    """The name in small letters without accents, every word kept."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def is_generic(name: str) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from chargesheet.records import EventType, Role
+from chargesheet.stages.arguments.passage import Passage
 from chargesheet.stages.layers import layers
 
 
@@ -35,9 +36,9 @@ class EventDraft(Struct):
 class Identities:
     """Whom spans of a passage stand for: entities where they are known, else their words."""
 
-    def __init__(self, doc: Doc) -> None:
-        read = layers(doc)
-        self._text = doc.text
+    def __init__(self, passage: Passage) -> None:
+        read = layers(passage.doc)
+        self._text = passage.text
         self._entities = {(s.start, s.end): i for i, entity in enumerate(read.entities) for s in entity.mentions}
         self._anaphors = {(anaphor.start, anaphor.end): anaphor for anaphor in read.anaphors}
 

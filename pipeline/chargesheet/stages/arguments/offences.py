@@ -26,7 +26,9 @@ class OffencePhrase(Struct, frozen=True):
     end: int
 
 
-def offences_after(trigger: Token, limit: int, stops: Collection[int]) -> tuple[OffencePhrase, ...]:
+def offences_after(
+    trigger: Token, limit: int, stops: Collection[int], skipped: Collection[int]
+) -> tuple[OffencePhrase, ...]:
     """The offences that a trigger leads into, in order.
 
     "charged with “obstruction” and “inciting discord” under Article 7" gives obstruction, inciting discord.
@@ -35,10 +37,11 @@ def offences_after(trigger: Token, limit: int, stops: Collection[int]) -> tuple[
         trigger: The trigger's last token: "charged", "convicted", "charges", "sentenced".
         limit: Index of the token before which to stop: the end of the sentence or the next trigger.
         stops: Indices of tokens at which a phrase ends: where provisions and dates start.
+        skipped: Indices of tokens inside names and laws, which lead into nothing: the "of" of "Article 7 of the Code".
     """
     doc = trigger.doc
     for token in doc[trigger.i + 1 : limit]:
-        start = _start_after(token, trigger, limit)
+        start = _start_after(token, trigger, limit) if token.i not in skipped else None
         if start is not None:
             return tuple(_series(doc, start, limit, stops))
     return ()
@@ -144,7 +147,7 @@ def _says_something(doc: Doc, phrase: OffencePhrase) -> bool:
     if all(token.lower_ in words("empty-offence") for token in tokens):
         return False
     root = tokens.root
-    return root.ent_type_ != "PERSON" and name_key(root.text) not in person_nouns()
+    return root.ent_type_ != "PERSON" and tokens[0].ent_type_ != "PERSON" and name_key(root.text) not in person_nouns()
 
 
 def _end(doc: Doc, start: int, limit: int, stops: Collection[int]) -> int:
@@ -163,7 +166,7 @@ def _end(doc: Doc, start: int, limit: int, stops: Collection[int]) -> int:
                 return index - 1
         if token.lower_ in {"by", "for"} and doc[start].tag_ != "VBG" and index > start + 1 - (token.lower_ == "by"):
             return index
-        if token.pos_ == "AUX" and token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.pos_ in {"AUX", "VERB"}:
             return index
         if token.lower_ in words("offence-endings") or token.text in {";", ":", ".", ",", ")"}:
             return index
@@ -195,6 +198,9 @@ def _trimmed(doc: Doc, start: int, end: int) -> OffencePhrase | None:
     """The phrase without quotes, articles and function words at its edges; ``None`` when nothing is left."""
     while start < end and (_is_edge(doc[start]) or doc[start].lower_ in words("edge-words")):
         start += 1
+    opened = [t.i for t in doc[start:end] if t.text == "("]
+    if len(opened) != sum(t.text == ")" for t in doc[start:end]):
+        end = opened[0] if opened else end
     while end > start and (_is_edge(doc[end - 1]) or doc[end - 1].lower_ in words("edge-words")):
         end -= 1
     return OffencePhrase(start, end) if end > start else None

@@ -20,6 +20,8 @@ _OF_THINGS: frozenset[EventType] = frozenset({"closure", "search", "lawsuit"})
 _OF_BODILY_PERSONS: frozenset[EventType] = frozenset(
     {"arrest", "detention", "release", "removal", "execution", "pardon"}
 )
+# Events that one party does to another: the subject of an active verb acts, and is not whom the event befalls.
+_DONE_TO: frozenset[EventType] = frozenset({"arrest", "charge", "dismissal", "removal", "search", "closure", "pardon"})
 _NO_ONE = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "GPE", "LOC", "LAW", "ORDINAL"})
 # "a military court": the article and the space behind it.
 _ARTICLE = re.compile(r"an?\s+", re.IGNORECASE)
@@ -42,9 +44,9 @@ def subjects(head: Token, own: frozenset[int], event: EventType, parties: Partie
     return ()
 
 
-def authorities(head: Token, own: frozenset[int], parties: Parties) -> Iterator[Party]:
+def authorities(head: Token, own: frozenset[int], event: EventType, parties: Parties) -> Iterator[Party]:
     """Who acts, in order: named without an article."""
-    agents = syntax.agents(head) if _is_verbal(head) else syntax.noun_agents(head)
+    agents = _verb_agents(head, own, event, parties) if _is_verbal(head) else syntax.noun_agents(head)
     for token in _actors(agents):
         if token.i in own:
             continue
@@ -53,13 +55,24 @@ def authorities(head: Token, own: frozenset[int], parties: Parties) -> Iterator[
                 yield _past_article(token.doc, party)
 
 
+def _verb_agents(head: Token, own: frozenset[int], event: EventType, parties: Parties) -> tuple[Token, ...]:
+    """Who acts by a verb; a verb that is done to nobody in the parse has no agent but one with "by"."""
+    if syntax.is_passive(head):
+        return syntax.agents(head)
+    patients = syntax.patients(head)
+    if any(lemma_in(token, "case-nouns") or lemma_in(token, "held-nouns") for token in patients):
+        return syntax.agents(head)
+    done_to = _someone(_about(patients, own), event, parties)
+    return syntax.agents(head) if next(done_to, None) is not None else ()
+
+
 def _can_act(head: Token) -> bool:
-    """Whether an unnamed noun can be an authority: "police", "a military court", not "attempts"."""
+    """Whether an unnamed noun can be an authority: "police", "a military court", "by gunmen", not "attempts"."""
+    noun = person_nouns().get(name_key(head.text))
     return (
         lemma_in(head, "acting-nouns")
-        or name_key(head.text) in person_nouns()
-        or head.lower_ in words("stand-ins")
-        or head.text[0].isupper()
+        or (noun is not None and (noun.authority or head.head.lower_ == "by"))
+        or (head.text[0].isupper() and head.pos_ == "PROPN")
     )
 
 
@@ -70,7 +83,12 @@ def _is_verbal(head: Token) -> bool:
 def _alternatives(head: Token, event: EventType) -> Iterator[tuple[Token, ...]]:
     """Where the subject may stand, the likeliest first."""
     if _is_verbal(head):
-        yield syntax.patients(head)
+        # "Prosecutors dropped the case" is not about the prosecutors.
+        done_by = event in _DONE_TO and head.tag_ in {"VBD", "VBZ", "VBP"} and not syntax.is_passive(head)
+        yield syntax.objects(head) if done_by else syntax.patients(head)
+        yield syntax.shared_passive(head)
+        if event == "dismissal":
+            yield syntax.opposed(head)
     else:
         yield from syntax.noun_patients(head)
         if event in _AGAINST:
@@ -84,13 +102,22 @@ def _alternatives(head: Token, event: EventType) -> Iterator[tuple[Token, ...]]:
 def _someone(patients: Iterable[Token], event: EventType, parties: Parties) -> Iterator[Party]:
     """The parties among the patients that can be the subject of such an event."""
     covered = 0
-    for token in patients:
+    for token in _counted_in(patients):
         for party in parties.at(token):
             if party.label == "ORG" and event not in _OF_BODIES:
                 party = parties.holder(token) or party
             if party.start >= covered and _can_be_subject(party, token, event):
                 yield party
                 covered = party.end
+
+
+def _counted_in(patients: Iterable[Token]) -> Iterator[Token]:
+    """The patients that are anyone; whom "none of the officers" is about, but not "No one" and "nobody"."""
+    for token in patients:
+        if token.lower_ in {"none", "neither"}:
+            yield from next(syntax.noun_patients(token), ())
+        elif token.lower_ not in {"nobody", "anyone", "anybody"} and token.left_edge.lower_ != "no":
+            yield token
 
 
 def _about(patients: Iterable[Token], own: frozenset[int], depth: int = 3) -> Iterator[Token]:

@@ -8,7 +8,8 @@ from spacy.tokens import Doc, Token
 
 from chargesheet.grammar.counts import count
 from chargesheet.stages.arguments import syntax
-from chargesheet.stages.layers import labelled_spans, layers
+from chargesheet.stages.arguments.passage import Passage
+from chargesheet.stages.layers import layers
 
 # "Aisha Bello, Bola Ade and Chidi Eze": ", ", " and "; ", and " before the last.
 _JOINT = re.compile(r",\s{1,2}|\s{1,2}and\s{1,2}|,\s{1,2}and\s{1,2}")
@@ -31,18 +32,21 @@ class Party(Struct, frozen=True):
 class Parties:
     """The mentions and anaphors of a passage, by the tokens that they cover."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, passage: Passage) -> None:
+        doc = passage.doc
+        self._passage = passage
+        self._text = passage.text
         self._doc = doc
         self._named: dict[int, Party] = {}
         self._anaphors: dict[int, Party] = {}
-        for span in labelled_spans(doc):
+        for span in passage.labelled:
             self._cover(self._named, Party(span.start, span.end, "name", span.label))
         self._people = sorted({p for p in self._named.values() if p.label == "PERSON"}, key=lambda p: p.start)
         for anaphor in layers(doc).anaphors:
             self._cover(self._anaphors, Party(anaphor.start, anaphor.end, "anaphor", ""))
 
     def _cover(self, index: dict[int, Party], party: Party) -> None:
-        span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
+        span = self._passage.span(party.start, party.end)
         if span is None:
             return
         index.update({token.i: party for token in span})
@@ -68,11 +72,11 @@ class Parties:
 
     def _named_within(self, phrase: Party) -> tuple[Party, ...]:
         """The name that a phrase ends in: "Prisoners of conscience A and B", "the lawyer A"."""
-        span = self._doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
+        span = self._passage.span(phrase.start, phrase.end)
         named = self._named.get(span[-1].i) if span is not None else None
         if span is None or named is None or named.label != "PERSON" or named.start <= phrase.start:
             return ()
-        first = self._doc.char_span(named.start, named.end, alignment_mode="expand")
+        first = self._passage.span(named.start, named.end)
         before = self._doc[first.start - 1] if first is not None else span[0]
         return self._list_around(named) if before.pos_ in {"NOUN", "PROPN", "ADJ"} else ()
 
@@ -112,14 +116,19 @@ class Parties:
         return tuple(found) if len(found) > 2 or not commas else (party,)
 
     def _between(self, one: Party, other: Party) -> str:
-        return self._doc.text[one.end : other.start]
+        return self._text[one.end : other.start]
 
     def _listed(self, one: Party, other: Party) -> bool:
-        return _JOINT.fullmatch(self._between(one, other)) is not None
+        """Whether two names are neighbours in a list; "A and B's lawyer" lists A and the lawyer."""
+        owns = self._text[other.end : other.end + 2] in {"'s", "’s"}
+        return not owns and _JOINT.fullmatch(self._between(one, other)) is not None
 
     def _names_beside(self, head: Token) -> tuple[Party, ...]:
         """Names in apposition: "two activists (A and B)", "her colleague A"."""
         found = [self._named[t.i] for t in syntax.appositives(head) if t.i in self._named]
+        # "Followers of the theologian, A, were convicted": one name does not tell who the followers are.
+        if head.tag_ == "NNS" and len(dict.fromkeys(found)) < 2:
+            found = []
         if head.dep_ == "appos" and (up := self._named.get(head.head.i)) is not None:
             found.insert(0, up)
         return tuple(dict.fromkeys(party for party in found if party.label in _NAMED))
@@ -127,8 +136,8 @@ class Parties:
     def _names_counted(self, head: Token) -> tuple[Party, ...]:
         """As many names as the group counts, right behind it: "three of its journalists, A, who owns it, B and C"."""
         party = self.phrase(head)
-        span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
-        number = count(self._doc.text[party.start : party.end])
+        span = self._passage.span(party.start, party.end)
+        number = count(self._text[party.start : party.end])
         if span is None or number is None or not 2 <= number <= 20 or span.end + 1 >= len(self._doc):
             return ()
         first = self._doc[span.end + 1]
@@ -152,7 +161,7 @@ class Parties:
             named = self._named.get(index)
             if named is not None and named.label == "PERSON":
                 party = self._list_around(named)
-                first = self._doc.char_span(party[0].start, party[0].end, alignment_mode="expand")
+                first = self._passage.span(party[0].start, party[0].end)
                 before = self._doc[verb.sent.start : first.start if first is not None else index]
                 lost = any(token.pos_ in {"VERB", "AUX"} for token in before)
                 return () if lost or _finite_verb(self._doc, index + 1, limit) else party
@@ -179,10 +188,18 @@ class Parties:
         if (last := self._last_plain_conjunct(head)) is not None:
             span = self._doc[span.start : syntax.phrase(last).end]
         first = span.start
-        while first < head.i and (self._doc[first].lower_ in _DETERMINERS or self._doc[first].is_punct):
+        for index in range(span.start, head.i + 1):
+            if self._doc[index].idx in self._passage.block_starts:
+                first = index
+        while first < head.i and self._is_edge(first):
             first += 1
         start, end = self._doc[first].idx, span.end_char
         return Party(start, end, "phrase", "")
+
+    def _is_edge(self, index: int) -> bool:
+        """Whether a token in front of a phrase is no part of it: an article, a bullet, a quotation mark."""
+        token = self._doc[index]
+        return token.lower_ in _DETERMINERS or index in self._passage.markup or not token.text[0].isalnum()
 
     def _last_plain_conjunct(self, head: Token) -> Token | None:
         """The end of a list of unnamed people who are one group: "peaceful critics and opponents".
@@ -197,11 +214,6 @@ class Parties:
                 return None
             last = token
         return last
-
-    def label_at(self, head: Token) -> str:
-        """The label of the mention that covers the token, or the empty string."""
-        named = self._named.get(head.i)
-        return named.label if named else ""
 
 
 def _finite_verb(doc: Doc, start: int, end: int) -> bool:

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from chargesheet.records import EventType, Role
 from chargesheet.stages.arguments.drafts import EventDraft, Identities
-from chargesheet.stages.layers import layers
+from chargesheet.stages.arguments.passage import Passage
 
 # Events that one clause tells in one breath, and so with one date, law and offence.
 _TOLD_TOGETHER: tuple[frozenset[EventType], ...] = (
@@ -42,7 +40,7 @@ _SAME_DAY: frozenset[tuple[EventType, EventType]] = frozenset(
 )
 
 
-def share(doc: Doc, events: Sequence[EventDraft], identities: Identities) -> None:
+def share(passage: Passage, events: Sequence[EventDraft], identities: Identities) -> None:
     """Let events that one clause tells together share what it says once."""
     for one in events:
         for other in events:
@@ -54,16 +52,20 @@ def share(doc: Doc, events: Sequence[EventDraft], identities: Identities) -> Non
             elif "detention" in {one.type, other.type}:
                 shared = ("subject", "date")
             for role in shared:
-                if role in one.roles and role not in other.roles and (role != "offence" or _of_both(doc, one, other)):
+                if (
+                    role in one.roles
+                    and role not in other.roles
+                    and (role != "offence" or _of_both(passage, one, other))
+                ):
                     other.roles[role] = list(one.roles[role])
 
 
-def _of_both(doc: Doc, one: EventDraft, other: EventDraft) -> bool:
+def _of_both(passage: Passage, one: EventDraft, other: EventDraft) -> bool:
     """Whether an offence is the other event's too: "arrested and charged for X" tells both, "charged with X" one."""
     if {one.type, other.type} != {"arrest", "charge"}:
         return True
     start = min(span[0] for span in one.roles["offence"])
-    return re.search(r"\bfor\W*\Z", doc.text[:start]) is not None
+    return re.search(r"\bfor\W*\Z", passage.text[:start]) is not None
 
 
 def _together(identities: Identities, one: EventDraft, other: EventDraft) -> bool:
@@ -78,7 +80,7 @@ def _together(identities: Identities, one: EventDraft, other: EventDraft) -> boo
     return True
 
 
-def carry_over(doc: Doc, events: Sequence[EventDraft], identities: Identities) -> None:
+def carry_over(passage: Passage, events: Sequence[EventDraft], identities: Identities) -> None:
     """Let an event without a law or an offence take them from an earlier one about the same people.
 
     "They were charged with sedition under section 153. In May they were convicted." The law and the offence are those
@@ -99,16 +101,19 @@ def carry_over(doc: Doc, events: Sequence[EventDraft], identities: Identities) -
                 ):
                     event.roles[role] = list(earlier.roles[role])
                     break
-        if "date" not in event.roles and (dated := _verdict_before(doc, events[:position], event, keys)) is not None:
+        if (
+            "date" not in event.roles
+            and (dated := _verdict_before(passage, events[:position], event, keys)) is not None
+        ):
             event.roles["date"] = list(dated.roles["date"])
 
 
 def _verdict_before(
-    doc: Doc, earlier: Sequence[EventDraft], event: EventDraft, keys: dict[int, frozenset[int | str]]
+    passage: Passage, earlier: Sequence[EventDraft], event: EventDraft, keys: dict[int, frozenset[int | str]]
 ) -> EventDraft | None:
     """The dated verdict or trial of the same people in the sentence before one that gives no date."""
     sentence = event.head.sent
-    if any(sentence.start_char <= date.start < sentence.end_char for date in layers(doc).dates):
+    if any(sentence.start_char <= date.start < sentence.end_char for date in passage.dates):
         return None
     before = [
         other

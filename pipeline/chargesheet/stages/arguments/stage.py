@@ -6,7 +6,7 @@ offences that it leads into, its penalty; then events that one clause names toge
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -16,13 +16,14 @@ from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType
 from chargesheet.stages.arguments import syntax
 from chargesheet.stages.arguments.drafts import EventDraft, Identities
-from chargesheet.stages.arguments.offences import offences_after, offences_before, quoted_at
+from chargesheet.stages.arguments.offences import OffencePhrase, offences_after, offences_before, quoted_at
 from chargesheet.stages.arguments.participants import authorities, subjects
 from chargesheet.stages.arguments.parties import Parties
+from chargesheet.stages.arguments.passage import Passage, within
 from chargesheet.stages.arguments.sharing import carry_over, share
 from chargesheet.stages.arguments.words import word_lists
 from chargesheet.stages.fields.events import with_field_arguments
-from chargesheet.stages.layers import Argument, labelled_spans, layers, register_extensions
+from chargesheet.stages.layers import Argument, layers, register_extensions
 from chargesheet.stages.stage import Stage
 
 _UNDER_LAW: frozenset[EventType] = frozenset(
@@ -60,19 +61,20 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
         events = list(_events(doc))
         if not events:
             return ()
-        parties, identities = Parties(doc), Identities(doc)
+        passage = Passage(doc)
+        parties, identities = Parties(passage), Identities(passage)
         for event in events:
             _add_parties(event, parties, identities)
         for sentence in doc.sents:
             here = [event for event in events if sentence.start <= event.head.i < sentence.end]
             if here:
-                _add_offences(doc, sentence, here)
-                _add_dates(doc, sentence, here)
-                _add_places(doc, sentence, here, parties)
-                _add_provisions(doc, sentence, here)
-                _add_penalties(doc, sentence, here)
-                share(doc, here, identities)
-        carry_over(doc, events, identities)
+                _add_offences(passage, sentence, here)
+                _add_dates(passage, sentence, here)
+                _add_places(passage, sentence, here)
+                _add_provisions(passage, sentence, here)
+                _add_penalties(passage, sentence, here)
+                share(passage, here, identities)
+        carry_over(passage, events, identities)
         found = {
             Argument(event.index, role, start, end)
             for event in events
@@ -100,31 +102,47 @@ def _add_parties(event: EventDraft, parties: Parties, identities: Identities) ->
     for party in subjects(event.head, own, event.type, parties):
         event.add("subject", party.start, party.end)
     people = identities.subjects(event)
-    for party in authorities(event.head, own, parties):
+    for party in authorities(event.head, own, event.type, parties):
         if not identities.of([(party.start, party.end)]) & people:
             event.add("authority", party.start, party.end)
 
 
-def _add_dates(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
-    dates = _spans(doc, sentence, ((d.start, d.end) for d in layers(doc).dates))
-    settled = {date.start for date in layers(doc).dates if date.edtf is not None}
+def _add_dates(passage: Passage, sentence: Span, events: list[EventDraft]) -> None:
+    dates = within(passage.dates, sentence)
     for event in events:
         if event.is_without:
             continue
         deeds = event.roles.get("offence", ())
+        own = [
+            date
+            for date in dates
+            # "charged in connection with the July attacks": the date of the deed.
+            if not any(start <= date.start < end for start, end in deeds) and not _is_attributive(event, date.tokens)
+        ]
         best = min(
             (
                 # "Just a few days ago on 18 December": the words that settle the date come first.
-                (_date_rank(event, span), span.start_char not in settled, _distance(event, span), span)
-                for span in dates
-                # "charged in connection with the July attacks": the date of the deed.
-                if not any(start <= span.start_char < end for start, end in deeds)
+                (_date_rank(event, at.tokens), at.start not in passage.settled_dates, _distance(event, at.tokens), at)
+                for at in own
             ),
             key=lambda item: item[:3],
             default=None,
         )
         if best is not None and best[0] < 9:
-            event.add("date", best[3].start_char, best[3].end_char)
+            event.add("date", best[3].start, best[3].end)
+
+
+def _is_attributive(event: EventDraft, date: Span) -> bool:
+    """Whether a date only describes a noun that is not the event: "the 1996 coup attempt", "Bahrain's 2006 law"."""
+    if date.start == 0 or date.end >= len(date.doc):
+        return False
+    before, after = date.doc[date.start - 1], date.doc[date.end]
+    noun = (
+        after
+        if after.pos_ == "NOUN"
+        else next((t for t in [date.root.head] if t.pos_ == "NOUN" and t.i > after.i), None)
+    )
+    return before.tag_ in {"DT", "PRP$", "POS"} and noun is not None and noun not in event.span
 
 
 def _distance(event: EventDraft, date: Span) -> int:
@@ -145,10 +163,7 @@ def _date_rank(event: EventDraft, date: Span) -> int:
     if verb is None:
         return 9
     chain = [verb]
-    while (
-        chain[-1].dep_ in {"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"}
-        and chain[-1].head.i != chain[-1].i
-    ):
+    while chain[-1].dep_ in _SUBORDINATE and chain[-1].head.i != chain[-1].i:
         up = chain[-1].head
         if chain[-1].dep_ in {"acl", "relcl"} and up.dep_ != "attr":
             break
@@ -167,72 +182,77 @@ def _date_rank(event: EventDraft, date: Span) -> int:
     return 9
 
 
-def _add_places(doc: Doc, sentence: Span, events: list[EventDraft], parties: Parties) -> None:
-    places = _spans(doc, sentence, ((s.start, s.end) for s in labelled_spans(doc) if s.label == "PLACE"))
-    for span in places:
-        root = span.root
+def _add_places(passage: Passage, sentence: Span, events: list[EventDraft]) -> None:
+    for place in within(passage.places, sentence):
+        root = place.tokens.root
         if root.dep_ != "pobj" or root.head.lower_ not in {"in", "at", "near", "outside", "from", "to", "inside"}:
             continue
         first = next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"} or any(t in e.span for e in events)), None)
         for event in events:
             if first is not None and (first in event.span or (event.verb is not None and first.i == event.verb.i)):
-                event.add("place", span.start_char, span.end_char)
+                event.add("place", place.start, place.end)
 
 
-def _add_offences(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
-    stops = _starts(doc, sentence, [(p.start, p.end) for p in layers(doc).provisions])
-    stops |= _starts(doc, sentence, [(d.start, d.end) for d in layers(doc).dates])
+def _add_offences(passage: Passage, sentence: Span, events: list[EventDraft]) -> None:
+    stops = {found.tokens.start for found in (*within(passage.provisions, sentence), *within(passage.dates, sentence))}
     starts = sorted(event.span.start for event in events)
     for event in events:
         if (event.type not in _UNDER_LAW and event.type not in _FOR_OFFENCES) or event.is_without:
             continue
         limit = next((start for start in starts if start >= event.span.end), sentence.end)
-        phrases = offences_after(event.span[-1], limit, stops) if event.type != "detention" else ()
+        phrases: tuple[OffencePhrase, ...] = ()
+        if event.type != "detention":
+            phrases = offences_after(event.span[-1], limit, stops, passage.inside_mentions)
         if not phrases and limit < sentence.end and event.head.pos_ != "NOUN":
             # "detained on charges of X": the phrase stands behind the noun, which is an event of its own.
             noun = next((e for e in events if e.span.start == limit), None)
             if noun is not None and noun.type == "charge" and noun.head.pos_ == "NOUN" and noun.head.dep_ == "pobj":
                 after = next((start for start in starts if start >= noun.span.end), sentence.end)
-                phrases = offences_after(noun.span[-1], after, stops)
+                phrases = offences_after(noun.span[-1], after, stops, passage.inside_mentions)
         if not phrases and event.head.pos_ == "NOUN" and event.type in _NAMED_BY_OFFENCE:
             phrases = offences_before(event.head)
         for phrase in phrases:
-            event.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
+            if passage.inside_law.isdisjoint(range(phrase.start, phrase.end)):
+                event.add("offence", *passage.words(phrase.start, phrase.end))
 
 
-def _add_provisions(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
+def _add_provisions(passage: Passage, sentence: Span, events: list[EventDraft]) -> None:
     able = [event for event in events if event.type in _UNDER_LAW]
-    for again, (start, end) in _cited_again(doc, sentence):
+    if not able:
+        return
+    for again, (start, end) in _cited_again(passage, sentence):
         before = [event for event in able if event.span.start < again.start]
         if before:
             before[-1].add("provision", start, end)
-    for span in _spans(doc, sentence, ((p.start, p.end) for p in layers(doc).provisions)):
-        before = [event for event in able if event.span.start < span.start]
-        chosen = before[-1] if before else (able[0] if able else None)
-        if chosen is None:
-            continue
-        chosen.add("provision", span.start_char, span.end_char)
-        if "offence" not in chosen.roles and (phrase := quoted_at(doc, span.end, sentence.end)) is not None:
-            chosen.add("offence", doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1]))
+    for provision in within(passage.provisions, sentence):
+        before = [event for event in able if event.span.start < provision.tokens.start]
+        chosen = before[-1] if before else able[0]
+        chosen.add("provision", provision.start, provision.end)
+        phrase = quoted_at(passage.doc, provision.tokens.end, sentence.end)
+        if phrase is not None and "offence" not in chosen.roles:
+            chosen.add("offence", *passage.words(phrase.start, phrase.end))
 
 
-def _cited_again(doc: Doc, sentence: Span) -> Iterator[tuple[Span, tuple[int, int]]]:
+def _cited_again(passage: Passage, sentence: Span) -> Iterator[tuple[Span, tuple[int, int]]]:
     """Words that cite an article again, and the span of the provision that they stand for.
 
     "convicted under these articles" stands for the last provision that names several; "that article" for the last.
     """
-    read = layers(doc).provisions
-    for match in _CITED_AGAIN.finditer(doc.text, sentence.start_char, sentence.end_char):
+    read = layers(passage.doc).provisions
+    for match in _CITED_AGAIN.finditer(passage.text, sentence.start_char, sentence.end_char):
         several = match["number"] == "s"
         before = [p for p in read if p.end <= match.start() and (not several or len(p.items) > 1)]
-        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        span = passage.span(match.start(), match.end())
         if before and span is not None:
             yield span, (before[-1].start, before[-1].end)
 
 
-def _add_penalties(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
+def _add_penalties(passage: Passage, sentence: Span, events: list[EventDraft]) -> None:
     able = [event for event in events if event.type in _PENAL]
-    for penalty in find_penalties(sentence.text):
+    if not able:
+        return
+    text = passage.text
+    for penalty in find_penalties(text[sentence.start_char : sentence.end_char]):
         start, end = sentence.start_char + penalty.start, sentence.start_char + penalty.end
         before = [event for event in able if event.span.start_char <= start]
         # "a three-month administrative ban": the penalty stands inside the phrase of the noun that it belongs to.
@@ -243,26 +263,10 @@ def _add_penalties(doc: Doc, sentence: Span, events: list[EventDraft]) -> None:
     for event in events:
         if event.type == "detention" and "penalty" not in event.roles:
             after = next((e.span.start_char for e in events if e.span.start > event.span.start), sentence.end_char)
-            held = _HELD_FOR.search(doc.text, event.span.end_char, after) or _PHASE.search(
-                doc.text, event.span.end_char, after
-            )
+            start = event.span.end_char
+            held = _HELD_FOR.search(text, start, after) or _PHASE.search(text, start, after)
             if held is not None:
                 event.add("penalty", *held.span("term"))
-
-
-def _spans(doc: Doc, sentence: Span, offsets: Iterable[tuple[int, int]]) -> list[Span]:
-    """Spans of whole tokens for the offsets that lie in the sentence."""
-    found = []
-    for start, end in offsets:
-        if sentence.start_char <= start < sentence.end_char:
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None:
-                found.append(span)
-    return found
-
-
-def _starts(doc: Doc, sentence: Span, offsets: list[tuple[int, int]]) -> set[int]:
-    return {span.start for span in _spans(doc, sentence, offsets)}
 
 
 @Language.factory(

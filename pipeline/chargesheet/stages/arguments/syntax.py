@@ -32,8 +32,8 @@ def patients(verb: Token, climb: int = _MAX_CLIMB) -> tuple[Token, ...]:
     "Police arrested A and B" -> A, B; "A was tried and sentenced" -> A for both; "A, who was deported" -> A;
     "37 people arrested" -> people; "A became the first person to be charged" -> A.
     """
-    if not is_passive(verb) and (objects := _shared_objects(verb)):
-        return objects
+    if not is_passive(verb) and (found := objects(verb)):
+        return found
     return bearers(verb, climb)
 
 
@@ -45,6 +45,8 @@ def bearers(verb: Token, climb: int = _MAX_CLIMB) -> tuple[Token, ...]:
     if own:
         return _past_relative(own, verb)
     head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VB":
+        return _planners(head, climb)
     if verb.dep_ in {"acl", "relcl", "amod"} and head.pos_ not in _CLAUSE_HEADS:
         if head.dep_ == "attr" and head.head.pos_ in _CLAUSE_HEADS:
             return bearers(head.head, climb - 1)
@@ -56,16 +58,34 @@ def bearers(verb: Token, climb: int = _MAX_CLIMB) -> tuple[Token, ...]:
             return with_conjuncts(head.head)
         return with_conjuncts(head)
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "dep"}:
-        if verb.dep_ == "xcomp" and (objects := _objects(head)):
-            return objects
+        if verb.dep_ == "xcomp" and (found := _objects(head)):
+            return found
         anchor = head
         while anchor.pos_ not in _CLAUSE_HEADS and anchor.head.i != anchor.i and climb > 1:
             anchor, climb = anchor.head, climb - 1
         if anchor.pos_ in _CLAUSE_HEADS and anchor.i != verb.i:
-            if is_passive(verb) and not is_passive(anchor) and verb.dep_ == "conj" and (objects := _objects(anchor)):
-                return objects
+            # "Police held A, later charged with sedition"; but "The officer shot A and was charged" shares its subject.
+            reduced = verb.dep_ == "conj" and all(child.dep_ not in {"aux", "auxpass"} for child in verb.children)
+            if reduced and is_passive(verb) and not is_passive(anchor) and (found := _objects(anchor)):
+                return found
             return bearers(anchor, climb - 1)
     return ()
+
+
+def _planners(noun: Token, climb: int) -> tuple[Token, ...]:
+    """Whose plan it is: "The government announced its intention to deport A"; nobody for "Plans to deport A"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return with_conjuncts(child)
+    if noun.dep_ in {"dobj", "attr"} and noun.head.pos_ in _CLAUSE_HEADS:
+        return bearers(noun.head, climb - 1)
+    return ()
+
+
+def shared_passive(verb: Token) -> tuple[Token, ...]:
+    """The subject that a participle shares with the passive before it: "was charged and detained pending trial"."""
+    shares = verb.dep_ == "conj" and verb.tag_ in {"VBN", "VBD"} and not _own_subjects(verb)
+    return bearers(verb.head) if shares and verb.head.pos_ in _CLAUSE_HEADS and is_passive(verb.head) else ()
 
 
 def agents(verb: Token) -> tuple[Token, ...]:
@@ -76,7 +96,7 @@ def agents(verb: Token) -> tuple[Token, ...]:
         if child.lower_ == "before" and (bench := tuple(t for t in _objects(child) if _is_bench(t))):
             return bench
     if not is_passive(verb):
-        return bearers(verb) if _shared_objects(verb) and not lemma_in(verb, "bearing-verbs") else ()
+        return bearers(verb) if objects(verb) and not lemma_in(verb, "bearing-verbs") else ()
     # "detained and harassed by police": one agent for both.
     later = [t for t in verb.conjuncts if t.i > verb.i and is_passive(t) and not _own_subjects(t)]
     return _by_objects(later[:1])
@@ -92,8 +112,8 @@ def noun_patients(noun: Token) -> Iterator[tuple[Token, ...]]:
             yield with_conjuncts(child)
     for prepositions in ({"of"}, {"against", "for"}):
         for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in prepositions and (objects := _objects(child)):
-                yield tuple(head for token in objects for head in with_conjuncts(token))
+            if child.dep_ == "prep" and child.lower_ in prepositions and (found := _objects(child)):
+                yield tuple(head for token in found for head in with_conjuncts(token))
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and child.pos_ == "VERB":
             yield tuple(t for prep in child.children if prep.lower_ in {"against", "on"} for t in _objects(prep))
@@ -104,8 +124,8 @@ def in_case_of(head: Token) -> tuple[Token, ...]:
     for token in head.subtree:
         if token.lower_ in {"case", "cases", "trial"} and token.dep_ == "pobj" and token.head.lower_ == "in":
             for child in token.children:
-                if child.lower_ in {"of", "against"} and (objects := _objects(child)):
-                    return objects
+                if child.lower_ in {"of", "against"} and (found := _objects(child)):
+                    return found
     return ()
 
 
@@ -121,10 +141,10 @@ def noun_in_front(participle: Token) -> tuple[Token, ...]:
 def opposed(noun: Token) -> tuple[Token, ...]:
     """Whom a case is against when the words stand apart: "proceedings under Article 301 were begun against A"."""
     for token in noun.doc[noun.i + 1 : noun.sent.end]:
-        if token.lower_ == "against" and (objects := _objects(token)):
+        if token.lower_ == "against" and (found := _objects(token)):
             verb = governing_verb(token)
             if token.head.i == noun.i or noun.is_ancestor(token) or (verb is not None and verb.is_ancestor(noun)):
-                return objects
+                return found
     return ()
 
 
@@ -138,7 +158,14 @@ def noun_agents(noun: Token) -> tuple[Token, ...]:
     if found := (*before, *_by_objects(carriers)):
         return found
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ == "VERB" and not is_passive(verb) and not lemma_in(verb, "bearing-verbs"):
+    awaited = noun.i > 0 and noun.nbor(-1).lower_ in {"pending", "awaiting"}
+    if (
+        noun.dep_ == "dobj"
+        and not awaited
+        and verb.pos_ == "VERB"
+        and not is_passive(verb)
+        and not lemma_in(verb, "bearing-verbs")
+    ):
         return bearers(verb)
     return ()
 
@@ -185,17 +212,21 @@ def borne_by(noun: Token) -> tuple[Token, ...]:
         if any(token.i == noun.i for token in bearers(verb)):
             return ()
         return bearers(verb)
-    objects = _objects(verb)
-    if any(token.i == noun.i or token.is_ancestor(noun) for token in objects) or not objects:
+    found = _objects(verb)
+    if any(token.i == noun.i or token.is_ancestor(noun) for token in found) or not found:
         subject = bearers(verb)
-        bears = lemma_in(verb, "bearing-verbs") or not objects
+        bears = lemma_in(verb, "bearing-verbs") or not found
         return subject if bears and all(token.i != noun.i for token in subject) else ()
-    return objects
+    return found
 
 
 def with_conjuncts(token: Token) -> tuple[Token, ...]:
-    """The token and those coordinated with it, in order: "A, B and C"."""
-    return tuple(sorted({token, *token.conjuncts}, key=lambda t: t.i))
+    """The token and those coordinated with it, in order: "A, B and C"; none beyond "but" or a semicolon."""
+    found = sorted({token, *token.conjuncts}, key=lambda t: t.i)
+    if len(found) == 1:
+        return (token,)
+    breaks = [t.i for t in token.doc[found[0].i : found[-1].i] if t.lower_ in {"but", "while", ";"}]
+    return tuple(t for t in found if not any(min(t.i, token.i) < at < max(t.i, token.i) for at in breaks))
 
 
 def coordinated(verb: Token) -> tuple[Token, ...]:
@@ -256,10 +287,10 @@ def _past_relative(own: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:
     return with_conjuncts(own[0])
 
 
-def _shared_objects(verb: Token) -> tuple[Token, ...]:
+def objects(verb: Token) -> tuple[Token, ...]:
     """The verb's objects, or those that end its chain: "Authorities arrested, detained and questioned villagers"."""
-    if objects := _objects(verb):
-        return objects
+    if found := _objects(verb):
+        return found
     later = [t for t in verb.conjuncts if t.i > verb.i and t.tag_ == verb.tag_ and not _own_subjects(t)]
     if not later or any(child.dep_ == "auxpass" for child in later[-1].children):
         return ()

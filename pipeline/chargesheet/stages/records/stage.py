@@ -17,6 +17,7 @@ from chargesheet.records import (
     EntityLabel,
     EventDate,
     EventRecord,
+    EventType,
     Mention,
     PartyKind,
     Penalty,
@@ -30,10 +31,13 @@ from chargesheet.records import (
     content_id,
     statement_id,
 )
+from chargesheet.stages.gazetteer import name_key
 from chargesheet.stages.layers import Argument, Trigger, labelled_spans, layers, register_extensions
+from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.records.merging import merged
 from chargesheet.stages.stage import Stage
 
+_OF_THINGS: frozenset[EventType] = frozenset({"closure", "search", "lawsuit"})
 _KINDS: dict[EntityLabel, PartyKind] = {"PERSON": "person", "ORG": "organisation", "PLACE": "place"}
 
 
@@ -133,7 +137,7 @@ class _Reader:
                 id=statement.id, title=statement.title, date=statement.date, source=statement.source
             ),
             trigger=self.quote(trigger.start, trigger.end),
-            subjects=tuple(self._subjects(by_role.get("subject", []))),
+            subjects=tuple(self._subjects(by_role.get("subject", []), trigger.type)),
             authorities=tuple(self._authorities(by_role.get("authority", []))),
             places=tuple(self._places(by_role.get("place", []))),
             date=next(self._dates(by_role.get("date", [])), None),
@@ -145,7 +149,7 @@ class _Reader:
             model=self._model,
         )
 
-    def _subjects(self, arguments: Iterable[Argument]) -> Iterator[Subject]:
+    def _subjects(self, arguments: Iterable[Argument], event: EventType) -> Iterator[Subject]:
         named: dict[int, list[Quote]] = {}
         groups: dict[tuple[int, int], list[Quote]] = {}
         for argument in arguments:
@@ -166,7 +170,10 @@ class _Reader:
             yield Subject(name=found.name, kind=_KINDS[found.label], count=1, entity=found.id, mentions=tuple(quotes))
         for (start, end), quotes in groups.items():
             name = self._text[start:end]
-            yield Subject(name=name, kind="group", count=count(name), entity=None, mentions=tuple(quotes))
+            # What is closed or searched may be no people: "blocked dozens of websites".
+            things = event in _OF_THINGS and not any(name_key(word) in person_nouns() for word in name.split())
+            kind: PartyKind = "unknown" if things else "group"
+            yield Subject(name=name, kind=kind, count=count(name), entity=None, mentions=tuple(quotes))
 
     def _authorities(self, arguments: Iterable[Argument]) -> Iterator[Authority]:
         for argument in arguments:

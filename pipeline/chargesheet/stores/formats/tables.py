@@ -33,7 +33,7 @@ class Table(Struct, frozen=True):
 
 def _offsets(of: str, prefix: str = "", *, required: bool = True) -> tuple[Column, Column]:
     return (
-        Column(f"{prefix}start_offset", "integer", f"Where {of} begins in the statement's text, in code points", required),
+        Column(f"{prefix}start_offset", "integer", f"Where {of} begins in the text, in code points", required),
         Column(f"{prefix}end_offset", "integer", f"Where {of} ends", required),
     )
 
@@ -81,7 +81,12 @@ TABLES: tuple[Table, ...] = (
             Column("penalty_kind", "text", "custody, death, fine, corporal, suspended, ban, labour, other or unknown"),
             Column("penalty_duration", "text", "How long, ISO 8601: P2M, P15Y"),
             *_offsets("the penalty", "penalty_", required=False),
-            Column("quote", "text", "The sentence that it was read from, or the trigger where no text was given", required=True),
+            Column(
+                "quote",
+                "text",
+                "The sentence that it was read from, or the trigger where no text was given",
+                required=True,
+            ),
             *_offsets("the quote", "quote_"),
             Column("confidence", "number", "The measured probability that it is right, 0 to 1"),
             Column("model", "text", "Name and version of the pipeline that read it", required=True),
@@ -243,5 +248,15 @@ def _rows_of(part: Part) -> Iterator[tuple[str, Row]]:
         for n, offence in enumerate(event.offences):
             yield "offences", (event.id, n, offence.text, offence.start, offence.end)
         for role, position, entity_id, span in quotes(event):
-            row = (statement.id, event.id, role or "trigger", position, None, entity_id, span.text, span.start, span.end)
+            row = (
+                statement.id,
+                event.id,
+                role or "trigger",
+                position,
+                None,
+                entity_id,
+                span.text,
+                span.start,
+                span.end,
+            )
             yield "mentions", row

@@ -29,7 +29,7 @@ class StatementRow(Struct, frozen=True, array_like=True):
 class EntityRow(Struct, frozen=True, array_like=True):
     """A person, organisation or place of one statement.
 
-    ``key`` is unique in the store and stays while the entity does; ``id`` is the record's.
+    ``key`` is unique in the store, but a later load may give the entity another; ``statement_id`` and ``id`` stay.
     """
 
     key: int

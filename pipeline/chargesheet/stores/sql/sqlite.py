@@ -58,6 +58,7 @@ class SqliteDatabase:
             if create:
                 self._keep_journal()
                 self._connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
             else:
                 self._connection.execute("PRAGMA query_only = ON")
 

@@ -20,7 +20,7 @@ CREATE TABLE statements (
     country TEXT,
     source TEXT,
     text TEXT,
-    run_key INTEGER REFERENCES runs (key),
+    run_key INTEGER NOT NULL REFERENCES runs (key),
     digest TEXT
 )$strict;
 CREATE INDEX statements_country ON statements (country);
@@ -33,10 +33,9 @@ CREATE TABLE entities (
     label TEXT NOT NULL CHECK (label IN ('PERSON', 'ORG', 'PLACE')),
     name TEXT NOT NULL,
     aliases TEXT NOT NULL,
-    UNIQUE (statement_id, id)
+    UNIQUE (id, statement_id)
 )$strict;
-CREATE INDEX entities_id ON entities (id);
-CREATE INDEX entities_name ON entities (name);
+CREATE INDEX entities_statement ON entities (statement_id);
 
 CREATE TABLE mentions (
     statement_id TEXT NOT NULL REFERENCES statements (id),
@@ -82,9 +81,9 @@ CREATE TABLE events (
     date_end INTEGER,
     confidence $real CHECK (confidence BETWEEN 0 AND 1),
     record TEXT NOT NULL,
-    UNIQUE (statement_id, id)
+    UNIQUE (id, statement_id)
 )$strict;
-CREATE INDEX events_id ON events (id);
+CREATE INDEX events_statement ON events (statement_id);
 CREATE INDEX events_type ON events (type, date_earliest);
 CREATE INDEX events_earliest ON events (date_earliest);
 CREATE INDEX events_latest ON events (date_latest);

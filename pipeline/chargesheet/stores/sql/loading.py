@@ -1,0 +1,91 @@
+"""Records into a store, batch by batch, each batch one transaction.
+
+Of several loads at once, one at a time reads and writes (``Database.transaction``), so that each plans on what the
+others have written. A load that ends early, however it ends, leaves whole batches; the same records again change
+nothing that is there and add what is missing.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from chargesheet.records import DocumentRecord
+from chargesheet.stores.sql.database import Database
+from chargesheet.stores.sql.incoming import Incoming
+from chargesheet.stores.sql.planning import Counts, Plan
+from chargesheet.stores.sql.stored import runs, stored
+from chargesheet.stores.sql.writing import write
+
+BATCH_EVENTS = 4000
+"""How many events go into a batch, unless ``BATCH_BYTES`` come first; a document record is never divided."""
+BATCH_BYTES = 8 * 1024 * 1024
+
+
+class Item(Struct, frozen=True):
+    """A record of a batch; ``model`` is the one nearest before it in its input, for a record that names none."""
+
+    found: Incoming
+    model: str | None
+
+
+def batches(incoming: Iterable[Incoming], *, events: int = BATCH_EVENTS, size: int = BATCH_BYTES) -> Iterator[list[Item]]:
+    """The records in batches.
+
+    A document record without events names no model. It was read by the one that read the records before it in the
+    same input; those at its beginning, by that of the first record that names one in the same batch.
+    """
+    batch: list[Item] = []
+    model: str | None = None
+    source: str | None = None
+    number = weight = 0
+    for found in incoming:
+        if found.source != source:
+            source, model = found.source, None
+        named = _model(found)
+        model = named or model
+        batch.append(Item(found, model))
+        number += len(found.record.events) + 1 if isinstance(found.record, DocumentRecord) else 1
+        weight += found.size
+        if number >= events or weight >= size:
+            yield _with_models(batch)
+            batch, number, weight = [], 0, 0
+    if batch:
+        yield _with_models(batch)
+
+
+def _model(found: Incoming) -> str | None:
+    record = found.record
+    if isinstance(record, DocumentRecord):
+        return record.events[0].model if record.events else None
+    return record.model
+
+
+def _with_models(batch: list[Item]) -> list[Item]:
+    """The batch, with models for the records at the beginning of an input that name none."""
+    if all(item.model is not None for item in batch):
+        return batch
+    first: dict[str, str] = {}
+    for item in batch:
+        if item.model is not None:
+            first.setdefault(item.found.source, item.model)
+    return [item if item.model is not None else Item(item.found, first.get(item.found.source)) for item in batch]
+
+
+def load_batch(database: Database, batch: list[Item], *, replace: bool = False) -> Counts:
+    """Put one batch into the store, whole or not at all.
+
+    Args:
+        database: The store, opened for writing.
+        batch: The records, as ``batches`` gives them.
+        replace: Take them also where the store has records of a newer run.
+
+    Raises:
+        StoreError: The database failed; nothing of the batch is kept.
+    """
+    with database.transaction():
+        records = [item.found.record for item in batch]
+        plan = Plan(stored(database, records), runs(database), replace=replace)
+        for record, item in zip(records, batch, strict=True):
+            plan.take(record, item.model)
+        write(database, plan)
+    return plan.counts
