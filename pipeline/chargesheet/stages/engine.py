@@ -69,10 +69,17 @@ class EngineStage(Stage[Doc]):
 
 def _kept(doc: Doc) -> list[int]:
     """Indices of the tokens that are prose."""
-    marked = bytearray(len(doc.text))
-    for span in layers(doc).markup:
+    markup = layers(doc).markup
+    if not markup:
+        return list(range(len(doc)))
+    marked = bytearray(markup[-1].end)
+    for span in markup:
         marked[span.start : span.end] = b"\1" * (span.end - span.start)
-    return [token.i for token in doc if not marked or not all(marked[token.idx : token.idx + len(token)])]
+    return [token.i for token in doc if not _is_marked(marked, token.idx, token.idx + len(token))]
+
+
+def _is_marked(marked: bytearray, start: int, end: int) -> bool:
+    return end <= len(marked) and start < end and all(marked[start:end])
 
 
 def _prose(doc: Doc, kept: list[int]) -> Doc:

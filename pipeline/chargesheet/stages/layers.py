@@ -186,7 +186,7 @@ def labelled_spans(doc: "Doc") -> tuple[LabelledSpan, ...]:
         *((3, m) for m in read.mentions),
     ]
     ranked.sort(key=lambda pair: (pair[0], pair[1].start - pair[1].end, pair[1].start))
-    taken = bytearray(len(doc.text))
+    taken = bytearray(max((span.end for _, span in ranked), default=0))
     kept: list[LabelledSpan] = []
     for _, span in ranked:
         if not any(taken[span.start : span.end]):

@@ -8,8 +8,10 @@ from chargesheet.records import Span
 
 def without_markup(text: str, markup: Iterable[Span]) -> str:
     """As ``look_past``, but a raised number right after a digit is left: "Article 148<sup>1</sup>"."""
-    return look_past(text, (span for span in join_spans(markup) if not _is_raised_number(text, span)))
+    return look_past(text, (span for span in join_spans(markup) if not _raises_a_number(text, span)))
 
 
-def _is_raised_number(text: str, span: Span) -> bool:
-    return text.startswith("<sup", span.start) and text[max(0, span.start - 1) : span.start].isdigit()
+def _raises_a_number(text: str, span: Span) -> bool:
+    """Whether the markup is ``<sup>1</sup>``, or a ``<sup>`` by itself, right after a digit; or a ``</sup>``."""
+    opens = text.startswith("<sup", span.start) and text[max(0, span.start - 1) : span.start].isdigit()
+    return opens or text[span.start : span.end] == "</sup>"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from chargesheet.records import EventType
 from chargesheet.stages.arguments import syntax
@@ -52,7 +52,7 @@ def authorities(head: Token, own: frozenset[int], event: EventType, parties: Par
             continue
         for party in parties.at(token):
             if party.kind != "phrase" or _can_act(token):
-                yield _past_article(token.doc, party)
+                yield _past_article(parties.text, party)
 
 
 def _verb_agents(head: Token, own: frozenset[int], event: EventType, parties: Parties) -> tuple[Token, ...]:
@@ -145,9 +145,9 @@ def _actors(agents: Iterable[Token]) -> Iterator[Token]:
             yield token
 
 
-def _past_article(doc: Doc, party: Party) -> Party:
+def _past_article(text: str, party: Party) -> Party:
     """The party without "a" or "an": "a military court" is named without it."""
-    match = _ARTICLE.match(doc.text, party.start, party.end)
+    match = _ARTICLE.match(text, party.start, party.end)
     return Party(match.end(), party.end, party.kind, party.label) if match and party.kind == "phrase" else party
 
 

@@ -35,7 +35,7 @@ class Parties:
     def __init__(self, passage: Passage) -> None:
         doc = passage.doc
         self._passage = passage
-        self._text = passage.text
+        self.text = passage.text
         self._doc = doc
         self._named: dict[int, Party] = {}
         self._anaphors: dict[int, Party] = {}
@@ -116,11 +116,11 @@ class Parties:
         return tuple(found) if len(found) > 2 or not commas else (party,)
 
     def _between(self, one: Party, other: Party) -> str:
-        return self._text[one.end : other.start]
+        return self.text[one.end : other.start]
 
     def _listed(self, one: Party, other: Party) -> bool:
         """Whether two names are neighbours in a list; "A and B's lawyer" lists A and the lawyer."""
-        owns = self._text[other.end : other.end + 2] in {"'s", "’s"}
+        owns = self.text[other.end : other.end + 2] in {"'s", "’s"}
         return not owns and _JOINT.fullmatch(self._between(one, other)) is not None
 
     def _names_beside(self, head: Token) -> tuple[Party, ...]:
@@ -137,7 +137,7 @@ class Parties:
         """As many names as the group counts, right behind it: "three of its journalists, A, who owns it, B and C"."""
         party = self.phrase(head)
         span = self._passage.span(party.start, party.end)
-        number = count(self._text[party.start : party.end])
+        number = count(self.text[party.start : party.end])
         if span is None or number is None or not 2 <= number <= 20 or span.end + 1 >= len(self._doc):
             return ()
         first = self._doc[span.end + 1]
