@@ -24,7 +24,7 @@ from chargesheet.records import Statement
 
 __all__ = ["MAX_LINE_BYTES", "MAX_STATEMENT_CHARACTERS", "SUFFIXES", "Reader", "check_country", "check_date", "read"]
 
-Reader = Callable[[BinaryIO, str], Iterator[Statement | UnreadableInputError]]
+Reader = Callable[[BinaryIO, str], Iterator[Found | UnreadableInputError]]
 
 SUFFIXES: dict[str, Reader] = {
     ".jsonl": read_jsonl,
@@ -45,8 +45,14 @@ def read(
     date: str | None = None,
     country: str | None = None,
     stdin: BinaryIO | None = None,
+    leave_out: Path | None = None,
+    identities: Identities | None = None,
+    on_note: OnNote | None = None,
 ) -> Iterator[Statement | UnreadableInputError]:
     """The statements of the inputs, in order; a failure stands where its statement would.
+
+    A statement that was read before, with the same id and text, is passed over with a note; one with the id of
+    another text is a failure.
 
     Args:
         inputs: Files, folders (read whole, in order of their names, hidden ones and unknown suffixes left out), or
@@ -55,28 +61,58 @@ def read(
         date: The date of statements that give none, ISO 8601. A statement's own date wins.
         country: The country of statements that give none, ISO 3166-1 alpha-2. A statement's own country wins.
         stdin: What ``-`` reads; ``sys.stdin.buffer`` unless given.
+        leave_out: A file that folders are read without, such as the one that the records go to.
+        identities: What was read before, when several calls make one run; what this call reads is added.
+        on_note: Called with what a person should know and is no failure: a statement that was given twice, a long
+            one without a date or a country.
 
     Raises:
         ValueError: ``date`` or ``country`` is not what it should be.
     """
     names = [inputs] if isinstance(inputs, str | Path) else inputs
-    date = check_date(date) if date is not None else None
-    country = check_country(country) if country is not None else None
-    return _read_all(names, date, country, stdin)
+    return _read_all(
+        (source for name in names for source in _sources(name, stdin, leave_out)),
+        check_date(date) if date is not None else None,
+        check_country(country) if country is not None else None,
+        Identities() if identities is None else identities,
+        on_note or _pass_over,
+    )
+
+
+def _pass_over(note: str) -> None:
+    """Take a note that nobody asked for."""
 
 
 def _read_all(
-    inputs: Iterable[str | Path], date: str | None, country: str | None, stdin: BinaryIO | None
+    sources: Iterable[_Source], date: str | None, country: str | None, identities: Identities, on_note: OnNote
 ) -> Iterator[Statement | UnreadableInputError]:
-    for name in inputs:
-        for found in _read_input(name, stdin):
-            if isinstance(found, Statement) and ((date and not found.date) or (country and not found.country)):
-                yield msgspec.structs.replace(found, date=found.date or date, country=found.country or country)
-            else:
+    for source in sources:
+        repeats = Repeats(source.name)
+        for found in source.contents:
+            if isinstance(found, UnreadableInputError):
                 yield found
+                continue
+            try:
+                earlier = identities.add(found, source.name)
+            except UnreadableInputError as failure:
+                yield failure
+                continue
+            if earlier is not None:
+                repeats.add(found, earlier)
+                continue
+            statement = found.statement
+            if (date and not statement.date) or (country and not statement.country):
+                statement = msgspec.structs.replace(
+                    statement, date=statement.date or date, country=statement.country or country
+                )
+            if note := long_without(statement, place(source.name, found.line)):
+                on_note(note)
+            yield statement
+        if note := repeats.note():
+            on_note(note)
 
 
-def _read_input(name: str | Path, stdin: BinaryIO | None) -> Iterator[Statement | UnreadableInputError]:
+def _read_input(name: str | Path, stdin: BinaryIO | None) -> Iterator[Found | UnreadableInputError]:
     if name == STANDARD_INPUT:
         yield from _read_stream(read_unnamed, stdin or sys.stdin.buffer, STANDARD_INPUT)
         return
@@ -99,7 +135,7 @@ def _read_input(name: str | Path, stdin: BinaryIO | None) -> Iterator[Statement 
         yield unopened(path, FileNotFoundError())
 
 
-def _read_folder(folder: Path) -> Iterator[Statement | UnreadableInputError]:
+def _read_folder(folder: Path) -> Iterator[Found | UnreadableInputError]:
     empty = True
     for path in files_in(folder, SUFFIXES):
         empty = False
@@ -115,7 +151,7 @@ def _read_folder(folder: Path) -> Iterator[Statement | UnreadableInputError]:
         )
 
 
-def _read_file(reader: Reader, path: Path) -> Iterator[Statement | UnreadableInputError]:
+def _read_file(reader: Reader, path: Path) -> Iterator[Found | UnreadableInputError]:
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -125,7 +161,7 @@ def _read_file(reader: Reader, path: Path) -> Iterator[Statement | UnreadableInp
         yield from _read_stream(reader, stream, shown(path))
 
 
-def _read_stream(reader: Reader, stream: BinaryIO, source: str) -> Iterator[Statement | UnreadableInputError]:
+def _read_stream(reader: Reader, stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
     """The reader's statements; a disk that fails half-way is a failure after those that were read."""
     found = reader(stream, source)
     while True:
@@ -139,7 +175,7 @@ def _read_stream(reader: Reader, stream: BinaryIO, source: str) -> Iterator[Stat
         yield statement
 
 
-def read_unnamed(stream: BinaryIO, source: str) -> Iterator[Statement | UnreadableInputError]:
+def read_unnamed(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
     """Statements of a stream whose format no name tells: JSON lines if its first line is one, else Markdown."""
     lines = iter_lines(stream)
     head: list[Line] = []

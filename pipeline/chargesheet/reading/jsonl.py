@@ -1,6 +1,5 @@
 """JSON lines: one statement an object, one object a line."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
@@ -9,6 +8,7 @@ import msgspec
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.decoding import MAX_STATEMENT_CHARACTERS, check_is_text, too_long, without_mark
+from chargesheet.reading.found import Found
 from chargesheet.reading.lines import MAX_LINE_BYTES, Line, iter_lines
 from chargesheet.reading.metadata import country_of_index, read_fields
 from chargesheet.reading.values import check_country, check_date
@@ -17,23 +17,19 @@ from chargesheet.records import Statement, statement_id
 _MEND = "Mend the line, or take it out."
 
 
-def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Statement | UnreadableInputError]:
+def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
     """The statements of a stream of JSON lines; a line that is none is yielded as a failure.
 
     Keys are those of ``Statement``: ``text`` must be there, ``id`` is ``statement_id(text)`` where it is missing,
     ``source`` the file. ``document_date`` is read where there is no ``date``; other keys are passed over. Date, index
     and country that the object does not give are read from fields of the text (``Date: …``); the title is not, as a
     passage's heading need not be its statement's.
-
-    Two lines may share an id only if their texts are equal: the records of two texts under one id could not be told
-    apart, so the second is a failure. For this 16 bytes are remembered for each id, not the texts.
     """
     return statements_of(iter_lines(stream), source)
 
 
-def statements_of(lines: Iterable[Line], source: str) -> Iterator[Statement | UnreadableInputError]:
+def statements_of(lines: Iterable[Line], source: str) -> Iterator[Found | UnreadableInputError]:
     """As ``read_jsonl``, from lines."""
-    texts: dict[int, int] = {}
     empty = True
     for line in lines:
         if line.data is not None and not line.data.strip():
@@ -47,12 +43,9 @@ def statements_of(lines: Iterable[Line], source: str) -> Iterator[Statement | Un
             return
         empty = False
         try:
-            statement = read_line(line, source)
-            _check_id(statement, texts, source, line.number)
+            yield Found(read_line(line, source), line.number)
         except UnreadableInputError as failure:
             yield failure
-        else:
-            yield statement
     if empty:
         yield UnreadableInputError(source, "it is empty", "Give a file that holds a statement a line.")
 
@@ -61,7 +54,7 @@ def read_line(line: Line, source: str) -> Statement:
     """The statement of one line.
 
     Raises:
-        UnreadableInputError: The line is too long, no JSON, no object, lacks a text, or a value has the wrong type.
+        UnreadableInputError: The line is too long, no JSON, no object, lacks a text, or has a value that cannot be right.
     """
     fields = _Fields(_decode(line, source), source, line.number)
     text = fields.text()
@@ -106,6 +99,9 @@ class _Fields:
         value = self._values.get(key)
         if value is not None and not isinstance(value, str):
             raise self._failure(f'its "{key}" is {_kind(value)}, not a string', "Put it in quotation marks.")
+        if value is not None and "\0" in value:
+            reason = f'there is a NUL character in its "{key}", so it was made from a binary file or UTF-16'
+            raise self._failure(reason, r"Make it from text, or take \u0000 out.")
         return value
 
     def identity(self) -> str | None:
@@ -126,7 +122,7 @@ class _Fields:
     def origin(self) -> str | None:
         value = self._values.get("source")
         if value is None or isinstance(value, str):
-            return value
+            return self.string("source")
         return msgspec.json.encode(value).decode()
 
     def _failure(self, reason: str, remedy: str) -> UnreadableInputError:
@@ -181,21 +177,6 @@ def _what_is_wrong(data: bytes, message: str) -> str:
     except (ValueError, RecursionError):
         pass
     return f"it is no JSON: {message}"
-
-
-def _check_id(statement: Statement, texts: dict[int, int], source: str, number: int) -> None:
-    key, text = _digest(statement.id), _digest(statement.text)
-    if texts.setdefault(key, text) != text:
-        raise UnreadableInputError(
-            source,
-            f"the id {statement.id[:80]!r} is that of an earlier line with another text",
-            "Give each statement an id of its own.",
-            number,
-        )
-
-
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "big")
 
 
 def _kind(value: Any) -> str:  # noqa: ANN401 (any JSON value)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from chargesheet.errors import UnreadableInputError
-from chargesheet.reading.metadata import Metadata, country_of_index, date_of_words, read_metadata
+from chargesheet.reading.found import Found
+from chargesheet.reading.metadata import Metadata, country_of_index, date_of_words, named_country, read_metadata
 from chargesheet.reading.text import as_statement, whole_text
 from chargesheet.reading.values import check_country
-from chargesheet.records import Statement
 
 # "---\ntitle: A reporter is freed\n---\n" at the very top: group "fields" is what stands between the two lines.
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){0,60}?)---[ \t]*(?:\r?\n|\Z)")
@@ -16,14 +16,14 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){0,60}?
 _FIELD = re.compile(r"^(?P<key>[A-Za-z]{2,20})[ \t]*:[ \t]+(?P<value>\S[^\n]*?)[ \t]*\r?$", re.MULTILINE)
 
 
-def read_markdown(stream: BinaryIO, source: str) -> Iterator[Statement | UnreadableInputError]:
+def read_markdown(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
     """The statement of a Markdown file; its ``text`` is the file's, markup and front matter included."""
     try:
         text = whole_text(stream, source)
     except UnreadableInputError as failure:
         yield failure
         return
-    yield as_statement(text, markdown_metadata(text), source)
+    yield Found(as_statement(text, markdown_metadata(text), source))
 
 
 def markdown_metadata(text: str) -> Metadata:
@@ -48,7 +48,8 @@ def markdown_metadata(text: str) -> Metadata:
 
 
 def _country(value: str | None) -> str | None:
+    """The code of a code or a name: ``kz``, ``KZ``, ``Kazakhstan``."""
     try:
         return check_country(value) if value else None
     except ValueError:
-        return None
+        return named_country(value) if value else None

@@ -7,12 +7,13 @@ from functools import cache
 
 from msgspec import Struct
 
+from chargesheet.geography.countries import country_names
 from chargesheet.grammar.dates import find_dates
 from chargesheet.grammar.dates_model import Calendar
+from chargesheet.grammar.layout import find_layout
+from chargesheet.grammar.layout_types import Block
 from chargesheet.reading.values import check_date
-from chargesheet.stages.gazetteer import country_names, name_key
-from chargesheet.stages.layers import Block
-from chargesheet.stages.layout.blocks import find_layout
+from chargesheet.spelling import name_key
 from chargesheet.vocabulary import load_vocabulary
 
 HEAD_CHARACTERS = 6_000
@@ -115,7 +116,7 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
 
     Args:
         text: The statement's text, plain or Markdown.
-        names: Country codes by ``name_key(name)``; the gazetteer's unless given.
+        names: Country codes by ``name_key(name)``; ``country_names`` unless given.
     """
     title = publisher = date = index = country = None
     open_to_title = True
@@ -130,7 +131,7 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
                 key, value = other["key"].lower(), other["value"]
                 title = title or (value if key in {"title", "subject"} else None)
                 publisher = publisher or (value if key in {"publisher", "issued by"} else None)
-                country = country or (_named_country(value, names) if key == "country" else None)
+                country = country or (named_country(value, names) if key == "country" else None)
             continue
         if not _may_be_heading(block, words, raw):
             open_to_title = open_to_title and block.kind == "rule"
@@ -231,10 +232,10 @@ def country_of_index(index: str | None) -> str | None:
 def country_of_title(title: str | None, names: Mapping[str, str] | None = None) -> str | None:
     """The country that a title opens with, "Kazakhstan: …", if it is one and only one."""
     found = _TITLE_COUNTRY.match(title) if title else None
-    return _named_country(found["names"], names) if found else None
+    return named_country(found["names"], names) if found else None
 
 
-def _named_country(words: str, names: Mapping[str, str] | None) -> str | None:
+def named_country(words: str, names: Mapping[str, str] | None = None) -> str | None:
     """The code of a country's name or of the code itself; ``None`` for two countries, or anything else."""
     table = country_names() if names is None else names
     tidy = words.strip()

@@ -5,18 +5,19 @@ from typing import BinaryIO
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.decoding import MAX_STATEMENT_CHARACTERS, decode, too_long
+from chargesheet.reading.found import Found
 from chargesheet.reading.metadata import Metadata, read_metadata
 from chargesheet.records import Statement, statement_id
 
 
-def read_text(stream: BinaryIO, source: str) -> Iterator[Statement | UnreadableInputError]:
+def read_text(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
     """The statement of a file of plain text; its ``text`` is the file's, but for a byte order mark."""
     try:
         text = whole_text(stream, source)
     except UnreadableInputError as failure:
         yield failure
         return
-    yield as_statement(text, read_metadata(text), source)
+    yield Found(as_statement(text, read_metadata(text), source))
 
 
 def whole_text(stream: BinaryIO, source: str) -> str:

@@ -72,7 +72,7 @@ def _kept(doc: Doc) -> list[int]:
     markup = layers(doc).markup
     if not markup:
         return list(range(len(doc)))
-    marked = bytearray(markup[-1].end)
+    marked = bytearray(max(span.end for span in markup))
     for span in markup:
         marked[span.start : span.end] = b"\1" * (span.end - span.start)
     return [token.i for token in doc if not _is_marked(marked, token.idx, token.idx + len(token))]
