@@ -1,11 +1,27 @@
 """Long statements are cut and joined without losing or moving a character."""
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chargesheet.passages import joined, shifted, split
-from chargesheet.records import DOCUMENT_SCHEMA, DocumentRecord, Entity, Mention, Quote, Span, Statement, check_offsets
+from chargesheet.records import (
+    DOCUMENT_SCHEMA,
+    DocumentRecord,
+    Entity,
+    EntityLabel,
+    Mention,
+    Quote,
+    Span,
+    Statement,
+    check_offsets,
+)
+from chargesheet.stages.layers import EntityReading, LabelledSpan, layers
+from chargesheet.stages.records.stage import RecordsStage
+
+BLANK = spacy.blank("en")
 
 
 @given(st.text(alphabet="ab. \n\u0301\U0001f600", max_size=400), st.integers(min_value=2, max_value=60))
@@ -19,10 +35,17 @@ def test_passages_cover_the_text_without_gap_or_overlap(text: str, limit: int) -
     ("text", "limit", "ends"),
     [
         pytest.param("short", 20, [5], id="a text within the limit is one passage"),
-        pytest.param("aaaa bb\n\nb\ncc cc dd", 12, [9, 19], id="a blank line is the best cut"),
+        pytest.param("aaaa bb\n\nb\ncc cc dd", 12, [9, 19], id="a blank line is a good cut"),
         pytest.param("aaaa bbbb\ncccc dddd", 14, [10, 19], id="then a line's end"),
         pytest.param("He left. She stayed on", 14, [9, 22], id="then a sentence's end"),
         pytest.param("aaaa bbbb cccc", 12, [10, 14], id="then a space"),
+        pytest.param(
+            "aa bb\n\ncc\n# Dd\nee\n\nff gg", 19, [10, 24], id="a Markdown heading is better than a blank line"
+        ),
+        pytest.param("aa bb\n\ncc\nCHAD\nee\n\nff gg", 19, [10, 24], id="and so is a heading in capitals"),
+        pytest.param("aa bb\ncc cc\nCHAD\n\n# Dd\nee ff gg", 24, [12, 31], id="headings in a row stay together"),
+        pytest.param("aa bb cc\nUN\nee\n\nff gg", 18, [16, 21], id="an acronym by itself is no heading"),
+        pytest.param("aa bb\n" + "CHAD " * 30 + "\n\nee", 158, [158, 160], id="a line of many capitals is none"),
         pytest.param("aaaaaaaaaaaa", 5, [5, 10, 12], id="a word longer than the limit is cut through"),
     ],
 )
@@ -61,3 +84,28 @@ def test_an_entity_met_in_two_passages_stands_once_with_all_its_aliases() -> Non
     check_offsets(document)
     assert [mention.start for mention in document.mentions] == [0, 10]
     assert document.entities == (Entity(id="e", label="ORG", name="UN", aliases=("UN Office", "UN body")),)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "shared"),
+    [
+        pytest.param("PERSON", "Mariam Sow", True, id="a full name is one person"),
+        pytest.param("PERSON", "Sow", False, id="a single name may be another's"),
+        pytest.param("PLACE", "Lagos", True, id="a place is one place"),
+        pytest.param("ORG", "Supreme Court", False, id="each country has its own"),
+    ],
+)
+def test_strangers_of_two_passages_stay_apart(label: EntityLabel, name: str, shared: bool) -> None:
+    statement = Statement(id="s", text=f"{name} {name} ")
+    spans = [Span(0, len(name) + 1), Span(len(name) + 1, 2 * len(name) + 2)]
+    parts = []
+    for span in spans:
+        doc = BLANK.make_doc(statement.text[span.start : span.end])
+        read = layers(doc)
+        read.statement, read.offset = replace(statement, text=doc.text), span.start
+        read.mentions = (LabelledSpan(0, len(name), label, "test"),)
+        read.entities = (EntityReading(label, name, (), (Span(0, len(name)),)),)
+        parts.append(RecordsStage("test 0").match(doc))
+    document = joined(statement, spans, parts)
+    assert len(document.entities) == (1 if shared else 2)
+    assert document.mentions[0].entity == document.entities[0].id

@@ -89,6 +89,8 @@ def json_line(text: str) -> str:
         pytest.param("number.jsonl", b'{"id": "s", "text": 5}', 1, id="text is a number"),
         pytest.param("third.jsonl", f"{json_line(ARREST)}\n\n{{}}\n".encode(), 3, id="third line"),
         pytest.param("encoding.jsonl", b'{"id": "s", "text": "\xe3"}', 1, id="JSON in another encoding"),
+        pytest.param("nul.jsonl", b'{"id": "s", "text": "\\u0000 was arrested"}', 1, id="NUL"),
+        pytest.param("country.jsonl", b'{"id": "s", "text": "A.", "country": "UK"}', 1, id="no such country"),
         pytest.param("surrogate.jsonl", b'{"id": "s", "text": "\\ud800 was arrested"}', 1, id="half a character"),
         pytest.param("unknown.exe", b"plain enough", None, id="unknown format"),
     ],
@@ -120,7 +122,7 @@ def test_a_line_of_50_mb_is_refused_or_read_but_harms_no_other(run: Run, tmp_pat
     with path.open("w", encoding="utf-8") as stream:
         stream.write(f"{json_line(ARREST)}\n")
         stream.write(f'{{"id": "long", "text": "{"x" * 50_000_000}"}}\n')
-        stream.write(f"{json_line(ARREST)}\n")
+        stream.write(f"{json.dumps({'text': ARREST})}\n")
     result = run("extract", path, "--format", "documents")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"error: {path}, line 2: ")
@@ -145,7 +147,7 @@ def test_nothing_is_written_when_nothing_could_be_read(run: Run, tmp_path: Path)
         pytest.param("Jose\u0301 Pe\u0301rez was arrested in Me\u0301rida and charged under Article 59.", id="NFD"),
         pytest.param("İİİİ İbrahim İnan was arrested in İstanbul on 3 May 2014.", id="longer in lower case"),
         pytest.param("Aisha Bello\r\nwas arrested\ron\u20283 May 2014.", id="line ends of all kinds"),
-        pytest.param("x\x00\x07\x1b[31m Aisha Bello was arrested.", id="control characters"),
+        pytest.param("x\x01\x07\x1b[31m Aisha Bello was arrested.", id="control characters"),
     ],
 )
 def test_offsets_count_code_points_of_the_text_as_given(run: Run, tmp_path: Path, text: str) -> None:
@@ -186,8 +188,9 @@ def test_a_statement_that_breaks_a_stage_is_named_and_the_others_are_read(
     [
         pytest.param([], "Missing argument", id="no input"),
         pytest.param(["-", "--date", "yesterday"], "is no date", id="bad date"),
-        pytest.param(["-", "--country", "UK"], "Did you mean GB", id="bad country"),
-        pytest.param(["-", "--format", "xml"], "xml", id="bad format"),
+        pytest.param(["-", "--country", "UK"], "write GB", id="bad country"),
+        pytest.param(["-", "--format", "xml"], "'--format': 'xml' is none of events, documents.", id="bad format"),
+        pytest.param(["-", "-"], "- was given twice", id="standard input twice"),
         pytest.param(["-", "--out", "missing/records.jsonl"], "does not exist", id="missing folder"),
         pytest.param(["-", "--outt", "x"], "No such option", id="unknown option"),
     ],
@@ -197,3 +200,27 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: list[str], message: str) -
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stdout == ""
+
+
+def test_a_statement_given_twice_is_read_once_with_a_note(run: Run, statement: Path) -> None:
+    once = run("extract", statement)
+    twice = run("extract", statement, statement)
+    assert (twice.exit_code, twice.stdout) == (0, once.stdout)
+    assert twice.stderr == f"note: {statement}: this is the same statement as {statement}, and is read once.\n"
+
+
+def test_one_id_for_two_texts_in_two_inputs_is_a_failure(run: Run, tmp_path: Path) -> None:
+    for name, text in (("a.jsonl", ARREST), ("b.jsonl", f"Then: {ARREST}")):
+        (tmp_path / name).write_text(json_line(text), encoding="utf-8")
+    result = run("extract", tmp_path / "a.jsonl", tmp_path / "b.jsonl", "--format", "documents")
+    assert (result.exit_code, len(records(result))) == (1, 1)
+    assert f"{tmp_path / 'b.jsonl'}, line 1: the id 's' is that of another text" in result.stderr
+
+
+def test_a_long_statement_without_date_and_country_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(f"{ARREST}\n\n{'-' * 100_000}", encoding="utf-8")
+    result = run("extract", tmp_path / "long.txt", "--date", "2015")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"note: {tmp_path / 'long.txt'}: 100,102 characters are read as one statement")
+    assert "Give --country" in result.stderr
+    assert len(result.stderr.splitlines()) == 1

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chargesheet.geography.countries import countries
 from chargesheet.reading.markdown import markdown_metadata
 from chargesheet.reading.metadata import (
     Metadata,
@@ -17,7 +18,6 @@ from chargesheet.reading.metadata import (
     read_metadata,
 )
 from chargesheet.reading.values import check_country, check_date
-from chargesheet.stages.gazetteer import countries
 
 # A row: name, text, what is read.
 HEADS = [
@@ -101,6 +101,14 @@ def test_front_matter_comes_first() -> None:
         title="Two: held", date="2014-05-03", index="EUR 57/1/2014", country="KZ"
     )
     assert markdown_metadata("---\r\ncountry: ml\r\n---\r\n# Other\r\n") == Metadata(title="Other", country="ML")
+
+
+@pytest.mark.parametrize(
+    ("value", "country"),
+    [("KZ", "KZ"), ("uz", "UZ"), ("UK", "GB"), ("The Gambia", "GM"), ("QQ", None), ("it is", None)],
+)
+def test_the_country_of_front_matter_is_a_code_or_a_name(value: str, country: str | None) -> None:
+    assert markdown_metadata(f"---\ncountry: {value}\n---\n").country == country
 
 
 # A row: the words, the date.

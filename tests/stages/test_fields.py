@@ -10,21 +10,23 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from chargesheet.errors import VocabularyError
-from chargesheet.records import Label, Span, Statement
+from chargesheet.grammar.layout import find_layout
+from chargesheet.records import EventType, Label, Span, Statement
 from chargesheet.stages.fields import readings as field_readings
 from chargesheet.stages.fields.cards import Card, read_cards
-from chargesheet.stages.fields.events import closed_stretches, field_events, own_events, with_field_arguments
+from chargesheet.stages.fields.events import closed_to_prose, field_events, own_events, with_field_arguments
+from chargesheet.stages.fields.reader import read_fields
 from chargesheet.stages.fields.words import FieldEntry, field_labels, field_values, label_key, read_label
 from chargesheet.stages.layers import (
     Argument,
     DateReading,
+    FieldEvent,
     LabelledSpan,
     ProvisionItem,
     ProvisionReading,
     Trigger,
     layers,
 )
-from chargesheet.stages.layout.stage import find_layout
 
 BLANK = English()
 
@@ -200,10 +202,18 @@ def a_doc(text: str, *, date: str | None = None) -> Doc:
     return doc
 
 
+def events_of(doc: Doc, *names: tuple[str, EventType]) -> tuple[FieldEvent, ...]:
+    """The events of the doc's fields, which are written on it; ``names`` are words that name events in its prose."""
+    text = doc.text
+    triggers = [Trigger(text.index(word), text.index(word) + len(word), kind, "hand") for word, kind in names]
+    layers(doc).fields = read_fields(doc, sorted(triggers, key=lambda trigger: trigger.start))
+    return field_events(layers(doc).fields)
+
+
 def told(doc: Doc) -> list[tuple[str, str, str, dict[str, list[str]]]]:
     """Type, modality, trigger and arguments but for the subject, who is Ana Silva."""
     found: list[tuple[str, str, str, dict[str, list[str]]]] = []
-    for event in field_events(doc):
+    for event in events_of(doc):
         roles: dict[str, list[str]] = {}
         for role, span in event.arguments:
             roles.setdefault(role, []).append(doc.text[span.start : span.end])
@@ -299,8 +309,7 @@ def test_a_sentence_takes_the_law_of_the_charge() -> None:
 def test_each_person_has_the_sentence_that_names_them() -> None:
     doc = a_doc("Names: Ana Silva and Rui Costa\nSentence: death for Ana Silva, life imprisonment for Rui Costa\n")
     found = [
-        [(role, doc.text[span.start : span.end]) for role, span in sorted(event.arguments)]
-        for event in field_events(doc)
+        [(role, doc.text[span.start : span.end]) for role, span in sorted(event.arguments)] for event in events_of(doc)
     ]
     assert found == [
         [("penalty", "death"), ("subject", "Ana Silva")],
@@ -317,18 +326,18 @@ def test_each_person_has_the_sentence_that_names_them() -> None:
     ],
 )
 def test_no_event_without_a_subject(text: str) -> None:
-    assert field_events(a_doc(text)) == ()
+    assert events_of(a_doc(text)) == ()
 
 
 def test_a_name_that_no_stage_marked_is_a_subject() -> None:
     doc = a_doc("Name: Oyelaran Bim, also known as Bimbo\nDate of arrest: 3 May 2014\n")
-    subjects = [span for event in field_events(doc) for role, span in event.arguments if role == "subject"]
+    subjects = [span for event in events_of(doc) for role, span in event.arguments if role == "subject"]
     assert [doc.text[span.start : span.end] for span in subjects] == ["Oyelaran Bim"]
 
 
 def test_what_fields_read_is_closed_to_the_lexicon() -> None:
     text = "Name: Ana Silva\nCharge: illegal detention\nSentence: none; trial in June\nRemarks: She was freed.\n"
-    closed = [text[span.start : span.end] for span in closed_stretches(a_doc(text))]
+    closed = [text[span.start : span.end] for card in read_fields(a_doc(text)) for span in card.closed]
     assert closed == ["Name", "Ana Silva", "Charge", "illegal detention", "Sentence", "none;", "Remarks"]
 
 
@@ -336,7 +345,7 @@ def test_arguments_of_fields_take_the_place_of_the_parse() -> None:
     text = "Name: Ana Silva\nDate of arrest: 3 May 2014\nStatus: her trial went on in Lima\n"
     doc = a_doc(text)
     trial = text.index("trial")
-    layers(doc).triggers = (*(e.trigger for e in field_events(doc)), Trigger(trial, trial + 5, "trial", "trial.noun"))
+    layers(doc).triggers = (*(e.trigger for e in events_of(doc)), Trigger(trial, trial + 5, "trial", "trial.noun"))
     lima = Argument(1, "place", text.index("Lima"), text.index("Lima") + 4)
     found = with_field_arguments(doc, (Argument(0, "place", 0, 4), lima))
     assert [(a.event, a.role, text[a.start : a.end]) for a in found] == [
@@ -353,12 +362,62 @@ def test_a_row_of_a_table_keeps_to_itself() -> None:
     doc = a_doc(text)
     fined = text.index("fined")
     layers(doc).triggers = (Trigger(fined, fined + 5, "fine", "fine.verb"),)
+    layers(doc).fields = read_fields(doc)
     found = with_field_arguments(doc, (Argument(0, "authority", 2, 5),))
     assert [(a.role, text[a.start : a.end]) for a in found] == [("provision", "Article 5"), ("subject", "Ana Silva")]
 
 
+ROW = "| Who | Arrested |\n| --- | --- |\n| Ana Silva | {} |\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "header", "date"),
+    [
+        pytest.param("3 May 2014", (), [["3 May 2014"]], None, id="a date"),
+        pytest.param("released 3 May 2014", (("released", "release"),), [], "3 May 2014", id="another event"),
+        pytest.param(
+            "was later deported 3 May 2014", (("deported", "removal"),), [], "3 May 2014", id="after an adverb"
+        ),
+        pytest.param("arrested 3 May 2014", (("arrested", "arrest"),), [["3 May 2014"]], None, id="the header's event"),
+        pytest.param(
+            "during a raid on 3 May 2014", (("raid", "search"),), [["3 May 2014"]], "3 May 2014", id="its manner"
+        ),
+        pytest.param(
+            "3 May 2014; released 8 June 2030", (("released", "release"),), [["3 May 2014"]], "8 June 2030", id="both"
+        ),
+        pytest.param("deported; 3 May 2014", (("deported", "removal"),), [], None, id="no date beyond a semicolon"),
+    ],
+)
+def test_a_cell_tells_of_its_own_event(
+    cell: str, names: tuple[tuple[str, EventType], ...], header: list[list[str]], date: str | None
+) -> None:
+    doc = a_doc(ROW.format(cell))
+    text = doc.text
+    found = [
+        [text[span.start : span.end] for role, span in event.arguments if role == "date"]
+        for event in events_of(doc, *names)
+    ]
+    assert found == header
+    closed = closed_to_prose(layers(doc).fields, len(text))
+    prose = [
+        Trigger(text.index(word), text.index(word) + len(word), kind, "hand")
+        for word, kind in names
+        if not closed[text.index(word)]
+    ]
+    layers(doc).triggers = tuple(prose)
+    arguments = with_field_arguments(doc, ())
+    assert [text[a.start : a.end] for a in arguments if a.role == "date"] == ([date] if date else [])
+    assert [text[a.start : a.end] for a in arguments if a.role == "subject"] == ["Ana Silva"] * len(prose)
+
+
+def test_a_value_that_is_another_event_is_that_event() -> None:
+    doc = a_doc("Name: Ana Silva\nDate of trial: acquitted\n")
+    assert told(doc) == [("acquittal", "actual", "acquitted", {})]
+
+
 def test_triggers_of_another_stage_are_left_alone() -> None:
     doc = a_doc("Name: Ana Silva\nDate of arrest: 3 May 2014\n")
+    layers(doc).fields = read_fields(doc)
     layers(doc).triggers = (Trigger(0, 4, "arrest", "model"),)
     assert own_events(doc) == {}
     assert with_field_arguments(doc, ()) == ()
@@ -407,11 +466,13 @@ PARTS += [
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
 def test_events_of_any_text_are_in_order_and_inside_it(text: str) -> None:
     doc = a_doc(text, date="2020-01")
-    events = field_events(doc)
+    events = events_of(doc)
     assert all(a.trigger.start <= b.trigger.start for a, b in pairwise(events))
     for event in events:
         assert 0 <= event.trigger.start < event.trigger.end <= len(text)
         assert all(0 <= span.start < span.end <= len(text) for _, span in event.arguments)
-    assert all(0 <= span.start <= span.end <= len(text) for span in closed_stretches(doc))
+    closed = [span for card in layers(doc).fields for span in (*card.closed, *card.values)]
+    assert all(0 <= span.start <= span.end <= len(text) for span in closed)
+    assert len(closed_to_prose(layers(doc).fields, len(text))) == len(text)
     layers(doc).triggers = tuple(event.trigger for event in events)
     assert len(own_events(doc)) == len(events)

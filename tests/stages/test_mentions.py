@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from chargesheet.stages.gazetteer import NameList
+from chargesheet.geography.places import places
+from chargesheet.stages.gazetteer import organisation_names
 from chargesheet.stages.layers import Span as Characters
 from chargesheet.stages.layers import layers
 from chargesheet.stages.mentions.labelling import OUTCOMES, Evidence
 from chargesheet.stages.mentions.stage import MentionsStage, settle
 from chargesheet.stages.name_words import word_lists
-from chargesheet.vocabulary import load_vocabulary
 
 BLANK = spacy.blank("en")
 
@@ -174,18 +174,12 @@ def test_spans_are_ordered_never_overlap_and_hold_words(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
-def names_of(file: str) -> list[str]:
-    return [
-        name for entry in load_vocabulary("chargesheet.stages", f"data/{file}.toml", NameList) for name in entry.names
-    ]
-
-
-@pytest.mark.parametrize("name", names_of("organisations"))
+@pytest.mark.parametrize("name", sorted(organisation_names()))
 def test_every_organisation_of_the_list_is_found(name: str) -> None:
     assert (name, "ORG") in found(f"they joined {name} again")
 
 
-@pytest.mark.parametrize("name", names_of("places"))
+@pytest.mark.parametrize("name", [name for entry in places() for name in entry.names])
 def test_every_place_of_the_list_is_found(name: str) -> None:
     name = name.replace("'", "’")
     mentions = found(f"they stayed in {name} again")

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from chargesheet.records import EntityLabel, Label
 from chargesheet.stages.layers import LabelledSpan, layers
 from chargesheet.stages.name_words import person_nouns
-from chargesheet.stages.names.anaphora import Choice, anaphors_of, choose
+from chargesheet.stages.names.anaphora import anaphors_of
+from chargesheet.stages.names.choosing import Choice, choose
 from chargesheet.stages.names.expressions import Form, expressions, organisation_nouns, pronouns
 from chargesheet.stages.names.positions import Positions
 from chargesheet.stages.names.referents import Referent, number_of, number_words

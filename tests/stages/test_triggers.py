@@ -14,6 +14,9 @@ from chargesheet.records import Label
 from chargesheet.stages.layers import LabelledSpan, Trigger, layers
 from chargesheet.stages.triggers.lexicon import (
     GAP,
+    ORG,
+    PERSON,
+    WORDED,
     Context,
     Lexicon,
     Phrase,
@@ -23,7 +26,7 @@ from chargesheet.stages.triggers.lexicon import (
     read_phrase,
     trigger_lexicon,
 )
-from chargesheet.stages.triggers.matching import is_active, match_phrase, match_triggers
+from chargesheet.stages.triggers.matching import holds, is_active, match_phrase, match_triggers
 from chargesheet.stages.triggers.repeats import without_repeats
 
 LEXICON = trigger_lexicon()
@@ -68,6 +71,38 @@ def test_every_context_is_used_and_can_hold(context: Context) -> None:
         assert match_phrase(phrase, a_text_of(phrase), 0) is not None
         if context.where in ("before", "after"):
             assert sum(words != {GAP} for words in phrase.words) <= context.window, phrase
+
+
+_DEPENDENCY = {"child": "dep", "subject": "nsubj", "object": "dobj", "patient": "nsubjpass"}
+
+
+@pytest.mark.parametrize(
+    ("context", "word"),
+    [(context, word) for context in LEXICON.contexts.values() for word in context.words],
+    ids=lambda value: value.id if isinstance(value, Context) else value,
+)
+def test_every_word_of_a_context_holds_in_its_place_and_in_no_other(context: Context, word: str) -> None:
+    named = {PERSON: "she", ORG: "Kivi"}.get(word, word)
+    beside = [named]
+    if context.where in WORDED:
+        beside = a_text_of(read_phrase(named.replace(f" {GAP} ", " ")))
+    first = context.where not in ("just-after", "after", "object")
+    words = [*beside, "TRIGGER"] if first else ["TRIGGER", *beside]
+    at = words.index("TRIGGER")
+    doc = Doc(
+        VOCAB,
+        words=words,
+        lemmas=words,
+        tags=["NN"] * len(words),
+        heads=[at] * len(words),
+        deps=["ROOT" if i == at else _DEPENDENCY.get(context.where, "dep") for i in range(len(words))],
+    )
+    if word == ORG:
+        layers(doc).mentions = (LabelledSpan(doc[0].idx, doc[0].idx + len(named), "ORG", "hand"),)
+    lowers = [token.lower_ for token in doc]
+    assert holds(context, doc[at : at + 1], lowers, LEXICON)
+    alone = Doc(VOCAB, words=["TRIGGER"], lemmas=["TRIGGER"], tags=["NN"], heads=[0], deps=["ROOT"])
+    assert not holds(context, alone[:1], ["trigger"], LEXICON)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """From inputs to document records, with every failure reported and none fatal to the others."""
 
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chargesheet.cli.failures import Failures
-from chargesheet.errors import ChargesheetError, ModelError, UnreadableInputError
+from chargesheet.cli.statements import statements
+from chargesheet.errors import ChargesheetError, ModelError
 from chargesheet.records import DocumentRecord, Statement
 
 if TYPE_CHECKING:
@@ -24,12 +25,20 @@ class Analysis:
         events: How many event records they gave.
     """
 
-    def __init__(self, inputs: Sequence[str], *, date: str | None = None, country: str | None = None) -> None:
+    def __init__(
+        self,
+        inputs: Sequence[str],
+        *,
+        date: str | None = None,
+        country: str | None = None,
+        leave_out: Path | None = None,
+    ) -> None:
         self.failures = Failures()
         self.statements = self.words = self.events = 0
         self._inputs = inputs
         self._date = date
         self._country = country
+        self._leave_out = leave_out
         self._started = time.perf_counter()
 
     def documents(self) -> Iterator[DocumentRecord]:
@@ -38,14 +47,16 @@ class Analysis:
         Raises:
             ModelError: The pipeline cannot be loaded.
         """
-        statements = self._readable()
-        first = next(statements, None)
+        inputs = statements(
+            self._inputs, self.failures, date=self._date, country=self._country, leave_out=self._leave_out
+        )
+        first = next(inputs, None)
         if first is None:
             return
         # Only here is spaCy imported, so that an input that cannot be read is said so at once.
         from chargesheet.extraction import documents
 
-        for document in documents(chain([first], statements), _load(), on_failure=self._failed):
+        for document in documents(chain([first], inputs), _load(), on_failure=self._failed):
             self.statements += 1
             self.words += len(document.statement.text.split())
             self.events += len(document.events)
@@ -58,24 +69,6 @@ class Analysis:
         if self.failures.count:
             counts.append(_counted(self.failures.count, "failure"))
         return f"{', '.join(counts)} in {seconds:.1f} s ({self.words / seconds:,.0f} words/s)"
-
-    def _readable(self) -> Iterator[Statement]:
-        from chargesheet.reading import read
-
-        stdin = None if sys.stdin is None else sys.stdin.buffer
-        for name in self._inputs:
-            try:
-                for found in read([name], date=self._date, country=self._country, stdin=stdin):
-                    if isinstance(found, UnreadableInputError):
-                        self.failures.report(found)
-                    else:
-                        yield found
-            except UnreadableInputError as error:
-                self.failures.report(error)
-            except ChargesheetError as error:
-                self.failures.report(error, name)
-            except Exception as error:  # one input must not end the others
-                self.failures.report(error, name)
 
     def _failed(self, statement: Statement, error: Exception) -> None:
         self.failures.report(error, _name(statement))

@@ -9,8 +9,9 @@ import typer
 
 from chargesheet.cli.analysis import Analysis
 from chargesheet.cli.failures import say
-from chargesheet.cli.options import CountryOption, DateOption, Inputs, check_out
+from chargesheet.cli.options import CountryOption, DateOption, Inputs, check_out, one_of
 from chargesheet.cli.output import OutputError, output
+from chargesheet.cli.overwriting import check_output_is_no_input
 from chargesheet.errors import ChargesheetError
 from chargesheet.records import DocumentRecord, encode
 
@@ -35,7 +36,12 @@ def extract(
     ] = None,
     output_format: Annotated[
         Format,
-        typer.Option("--format", help="One event record a line, or one document record a line with all mentions."),
+        typer.Option(
+            "--format",
+            metavar="events|documents",
+            parser=one_of(Format),
+            help="One event record a line, or one document record a line with all mentions.",
+        ),
     ] = Format.events,
     date: DateOption = None,
     country: CountryOption = None,
@@ -45,7 +51,8 @@ def extract(
     Exit code 0: all inputs were read. 1: some failed, each named on standard error; the records of the others are
     complete. 2: wrong usage.
     """
-    analysis = Analysis(inputs, date=date, country=country)
+    check_output_is_no_input(out, inputs, "--out")
+    analysis = Analysis(inputs, date=date, country=country, leave_out=out)
     try:
         write_records(analysis, out, output_format)
     except ChargesheetError as error:

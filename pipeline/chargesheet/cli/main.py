@@ -8,10 +8,14 @@ from typing import Annotated
 import typer
 
 from chargesheet._version import __version__
+from chargesheet.cli.case import case
+from chargesheet.cli.cases import cases
 from chargesheet.cli.export import export
 from chargesheet.cli.extract import extract
 from chargesheet.cli.failures import Failures
+from chargesheet.cli.load import load
 from chargesheet.cli.provisions import provisions
+from chargesheet.cli.query import query
 from chargesheet.cli.schema import schema
 from chargesheet.cli.show import show
 
@@ -28,7 +32,11 @@ app = typer.Typer(
 app.command()(extract)
 app.command()(show)
 app.command()(provisions)
+app.command()(load)
+app.command()(query)
 app.command()(export)
+app.command()(cases)
+app.command()(case)
 app.command()(schema)
 
 

@@ -1,33 +1,52 @@
 """Arguments and options that more than one command takes, and their checks."""
 
-import re
-from datetime import date as calendar_date
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-# "2015", "2015-12", "2015-12-21"; groups: year, month, day
-_ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def one_of(choices: type[Choice]) -> Callable[[str], Choice]:
+    """The parser of an option or argument with a few values.
+
+    Raises:
+        typer.BadParameter: The value is none of them; the message names them all.
+    """
+
+    def choice(value: str) -> Choice:
+        try:
+            return choices(value)
+        except ValueError:
+            names = ", ".join(choices)
+            raise typer.BadParameter(f"{value!r} is none of {names}.") from None
+
+    return choice
+
+
+def check_inputs(value: list[str]) -> list[str]:
+    """The inputs as given.
+
+    Raises:
+        typer.BadParameter: Standard input is among them twice; it can be read only once.
+    """
+    if value.count("-") > 1:
+        raise typer.BadParameter("- was given twice. Standard input can be read only once.")
+    return value
 
 
 def check_date(value: str | None) -> str | None:
-    """The date as given, if it is one.
+    """The date, if it is one.
 
     Raises:
-        typer.BadParameter: It is not of the form YYYY, YYYY-MM or YYYY-MM-DD, or no day of the calendar.
+        typer.BadParameter: It is none, or not in the calendar.
     """
-    if value is None:
-        return None
-    found = _ISO_DATE.fullmatch(value)
-    if found is None:
-        raise typer.BadParameter(f"{value!r} is no date. Write YYYY, YYYY-MM or YYYY-MM-DD, e.g. 2015-12-21.")
-    year, month, day = found.groups()
-    try:
-        calendar_date(int(year), int(month or 1), int(day or 1))
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is not in the calendar: {error}.") from error
-    return value
+    from chargesheet.reading.values import check_date
+
+    return _checked(check_date, value)
 
 
 def check_country(value: str | None) -> str | None:
@@ -36,16 +55,16 @@ def check_country(value: str | None) -> str | None:
     Raises:
         typer.BadParameter: It is no code of ISO 3166-1.
     """
-    if value is None:
-        return None
-    from chargesheet.stages.gazetteer import countries, country_of
+    from chargesheet.reading.values import check_country
 
-    code = value.upper()
-    if code in {country.id for country in countries()}:
-        return code
-    meant = country_of(value) or ("GB" if code == "UK" else None)
-    example = f"Did you mean {meant}?" if meant else "Write the two letters of ISO 3166-1, e.g. KZ for Kazakhstan."
-    raise typer.BadParameter(f"{value!r} is no country code. {example}")
+    return _checked(check_country, value)
+
+
+def _checked(check: Callable[[str], str], value: str | None) -> str | None:
+    try:
+        return None if value is None else check(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
 
 
 def check_out(value: Path | None) -> Path | None:
@@ -67,6 +86,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
+        callback=check_inputs,
         help="Files or folders of statements: plain text, Markdown, JSON lines. - reads standard input.",
         show_default=False,
     ),

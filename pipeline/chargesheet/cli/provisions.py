@@ -83,7 +83,7 @@ def _prose(text: str) -> str:
     """The text with its markup blanked, paragraph by paragraph, so that no emphasis reaches into the next one."""
     if not any(mark in text for mark in "*_<["):
         return text
-    from chargesheet.stages.layout.markup import find_markup
+    from chargesheet.grammar.markup import find_markup
 
     pieces = re.split(r"(\n[ \t]*\n)", text)
     return "".join(without_markup(piece, find_markup(piece, 0, len(piece))) for piece in pieces)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from chargesheet.cli.options import one_of
 from chargesheet.cli.output import output
 from chargesheet.records import json_schema
 
@@ -20,7 +21,13 @@ class Shape(StrEnum):
 
 def schema(
     shape: Annotated[
-        Shape, typer.Argument(metavar="event|document|statement", help="The record to describe.", show_default=False)
+        Shape,
+        typer.Argument(
+            metavar="RECORD",
+            parser=one_of(Shape),
+            help="What to describe: event, document or statement.",
+            show_default=False,
+        ),
     ],
 ) -> None:
     """Print the JSON Schema (draft 2020-12) of a record."""

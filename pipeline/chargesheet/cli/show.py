@@ -9,6 +9,7 @@ import typer
 from chargesheet.cli.analysis import Analysis
 from chargesheet.cli.options import CountryOption, DateOption, Inputs, check_out
 from chargesheet.cli.output import output, standard_output
+from chargesheet.cli.overwriting import check_output_is_no_input
 from chargesheet.errors import ChargesheetError
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def show(
 
     Exit codes are those of ``extract``.
     """
-    analysis = Analysis(inputs, date=date, country=country)
+    check_output_is_no_input(html, inputs, "--html")
+    analysis = Analysis(inputs, date=date, country=country, leave_out=html)
     try:
         if html is None:
             show_in_terminal(analysis)

@@ -1,40 +1,31 @@
 """Where references may start: places of letters that every spelling of a unit has.
 
-``str.find`` goes through a text several times quicker than one large pattern, and rare single characters quicker
-still, so that most texts are passed over at once. What stands at a place is for the readers to say.
+A search that begins with fixed letters goes through a text many times quicker than one for alternatives, so that most
+texts are passed over at once. What stands at a place is for the readers to say.
 """
 
 import re
 from collections.abc import Iterator
 
-# Letters of a unit, and how many characters before them it starts: "rti" is in "article", "artículo", "artigo",
-# "articolo" and "Artikel".
-_ANCHORS: tuple[tuple[str, int], ...] = (
-    ("rti", 1),
-    ("rt.", 1),
-    ("rtt.", 1),
-    ("rts", 1),
-    ("rt ", 1),
-    ("ection", 1),
-    ("ec.", 1),
-    ("ecs.", 1),
-    ("§", 0),
-    ("para", 0),
-    ("lause", 1),
-    ("ule", 1),
-    ("hapter", 1),
-    ("egulation", 1),
-    (" s.", -1),
-    ("(s.", -1),
-    ("\ns.", -1),
-    ("ss.", 0),
+# Letters of a unit, each pattern with how many characters before them the unit starts. The fixed letters come first,
+# for speed; what must stand before them is looked back at.
+_ANCHORS: tuple[tuple[re.Pattern[str], int], ...] = (
+    # "article", "artículo" in NFD, "artigo", "articolo", "Artikel"; "art.", "artt.", "arts", "art 5"
+    (re.compile(r"rt(?<=[aA]rt)(?:i(?:c(?:le|ul|ol)|\u0301cul|go|kel)|t?\.|s|[ ])"), 1),
+    # "section", "sec.", "secs."
+    (re.compile(r"ec(?<=[sS]ec)(?:tion|s?\.)"), 1),
+    # "paragraph", "para.", "paras"
+    (re.compile(r"para(?=[g.s])"), 0),
+    (re.compile(r"lause(?<=[cC]lause)"), 1),
+    # "rule 5", "rules 5"
+    (re.compile(r"ule(?<=[rR]ule)s?[ ]"), 1),
+    (re.compile(r"hapter(?<=[cC]hapter)"), 1),
+    (re.compile(r"egulation(?<=[rR]egulation)"), 1),
+    (re.compile(r"§"), 0),
+    # " s. 5", "(s. 5"
+    (re.compile(r"s\.(?<=[ (\n]s\.)"), 0),
+    (re.compile(r"ss\."), 0),
 )
-# What the letters must go on with, where they stand in many other words.
-_AFTER: dict[str, tuple[str, ...]] = {
-    "rti": ("cle", "cul", "\u0301cul", "go", "col", "kel"),
-    "ule": (" ", "s "),
-    "para": ("g", ".", "s"),
-}
 # Anchors in capitals, in one pattern: a search for one of a few capitals is as quick as one for a string.
 # "ARTICLE", "SECTION", "Para", "TCK"; "U.S.C", "CFR" have their title's number before them: group code
 _CAPITALS = re.compile(r"[ACPSTU](?:RTIC|ECTION|ara|CK|(?P<code>SC|\.[ ]?S\.[ ]?C|FR|\.F\.R))")
@@ -44,11 +35,12 @@ _BY_LETTER: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
     ("Í", (("RTÍCULO", 1),)),
     ("т", (("стат", 0), ("Стат", 0), ("ст.", 0), ("Ст.", 0))),
     ("Т", (("СТАТ", 0),)),
-    ("ı", (("madde", 0), ("CMK", 0), ("TMK", 0))),
-    ("ş", (("madde", 0), ("CMK", 0), ("TMK", 0))),
 )
-# Turkish without its own letters: "CMK madde 5".
-_ASCII_TURKISH = (("madde", 0), ("CMK", 0), ("TMK", 0))
+# "TCK madde 5", "CMK 100", "TMK 7/2": with a letter that is Turkish, or in a short text also without
+_TURKISH_ANCHORS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"madde"), 0),
+    (re.compile(r"MK(?<=[CT]MK)"), 1),
+)
 _SHORT = 2000
 _ARABIC_LETTER, _ARABIC_ANCHOR = "ا", "اد"
 
@@ -56,7 +48,9 @@ _ARABIC_LETTER, _ARABIC_ANCHOR = "ا", "اد"
 def candidates(text: str) -> list[int]:
     """Where a unit may start, in order: the places of the anchors, each moved back to the unit's first letter."""
     places: set[int] = set()
-    _add(text, _ANCHORS, places)
+    turkish = len(text) < _SHORT or "ı" in text or "ş" in text
+    for pattern, back in (*_ANCHORS, *_TURKISH_ANCHORS) if turkish else _ANCHORS:
+        places.update([match.start() - back for match in pattern.finditer(text)])
     for match in _CAPITALS.finditer(text):
         place = match.start()
         start = place if match["code"] is None else _title_start(text, place)
@@ -64,8 +58,6 @@ def candidates(text: str) -> list[int]:
             places.add(start)
     if text.startswith(("s.", "ss.")):
         places.add(0)
-    if len(text) < _SHORT:
-        _add(text, _ASCII_TURKISH, places)
     if not text.isascii():
         for letter, anchors in _BY_LETTER:
             if letter in text:
@@ -78,10 +70,7 @@ def candidates(text: str) -> list[int]:
 def _add(text: str, anchors: tuple[tuple[str, int], ...], places: set[int]) -> None:
     """Add the places of the anchors, each moved back to the unit's first letter."""
     for anchor, back in anchors:
-        after = _AFTER.get(anchor)
-        for place in _places(text, anchor):
-            if place >= back and (after is None or text.startswith(after, place + len(anchor))):
-                places.add(place - back)
+        places.update(place - back for place in _places(text, anchor) if place >= back)
 
 
 def _places(text: str, needle: str) -> Iterator[int]:

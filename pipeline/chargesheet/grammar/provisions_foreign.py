@@ -43,12 +43,26 @@ _HINT = re.compile(
     r"""
     [\s,(]{0,3}\(?[LRD]?\.?[ ]?\d[\w.\-‑–,/\u0300-\u036f°()]{0,12}?(?:[\s,–]{1,3}\d[\w.\-/()]{0,8}){0,8}?
     (?:
-        [\s,]{1,3}(?:ainsi|au|ao|dans|en|nel|no|na|aus|sowie|nonché|ed|i\.|du|de|del|della|dello|dell|dei|des|do|da|dos|das|et|ou|y|e|ed|o|u|à|a|al|bis|und|oder|bis|im|der|Abs|Absatz|Satz
+        [\s,]{1,3}(?:ainsi|au|ao|dans|en|nel|no|na|aus|sowie|nonché|ed|i\.[ ]?V\.[ ]?m|du|de|del|della|dello|dell
+            |dei|des|do|da|dos|das|et|ou|y|e|o|u|à|a|al|bis|und|oder|im|der|Abs|Absatz|Satz
             |alin(?:é|e\u0301)as?|al|paragraphe|par(?:á|a\u0301)grafo|inciso|apartado|p(?:á|a\u0301)rrafo|numeral|literal
             |comma|co|lett|letra|letter[ae]|n|incisos|c|cod|Cost|Strafgesetzbuch|Grundgesetz|C|CP|CPP|GG|BV|B-VG|EMRK|CEDH|CEDU
             |[A-Z][A-Za-z]{0,6}(?:G|GB|PO|VG))(?!\w)
       | (?:er|ère|re|º|°|\.º)(?!\w)
     )
+    """,
+    re.VERBOSE,
+)
+# Words behind "art. 5" that only one language has: it is tried first, and the others' words are seldom loaded.
+_CLUE = re.compile(
+    r"""
+    \b(?:
+        (?P<it>c\.[ ]?p|cod\.|Cost\.|codice|comm[ai]|della|legge)
+      | (?P<pt>do|da|dos|das|n\.º|Lei)
+      | (?P<de>Abs|Absatz|StGB|StPO|GG|EMRK)
+      | (?P<es>del|Ley|inciso|apartado|y)
+      | (?P<fr>du|loi|al|et)
+    )(?![^\W_])
     """,
     re.VERBOSE,
 )
@@ -73,7 +87,7 @@ _BACK = 90
 
 
 def read_foreign(text: str, position: int, floor: int, english_end: int) -> CitedProvision | None:
-    """The reference whose unit starts at ``position``, in the language that reads most of it.
+    """The reference whose unit starts at ``position``, in the first language that finds its law, else reads most of it.
 
     Args:
         text: The text.
@@ -89,6 +103,9 @@ def read_foreign(text: str, position: int, floor: int, english_end: int) -> Cite
     if shared and not _hinted(text, unit):
         return None
     codes = unit.lastgroup.split("_")
+    clue = _CLUE.search(text, unit.end(), unit.end() + 40) if len(codes) > 2 else None
+    if clue is not None and clue.lastgroup is not None:
+        codes = [clue.lastgroup, *(code for code in codes if code != clue.lastgroup)]
     if codes == ["ru", "uk"] and _UKRAINIAN.search(text, max(0, position - 60), position + 90):
         codes = ["uk", "ru"]
     best: CitedProvision | None = None
@@ -96,7 +113,9 @@ def read_foreign(text: str, position: int, floor: int, english_end: int) -> Cite
         found = _read(text, position, floor, code)
         if found is None or (found.law is None and shared and (english_end == position or found.end <= english_end)):
             continue
-        if best is None or (found.law is not None, found.end) > (best.law is not None, best.end):
+        if found.law is not None:
+            return found
+        if best is None or found.end > best.end:
             best = found
     return best
 

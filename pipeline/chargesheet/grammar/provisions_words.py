@@ -154,8 +154,9 @@ def tokens(text: str, start: int, limit: int) -> Iterator[Token]:
         match = TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
             return
-        kind = "word" if match["word"] else "bracket" if match["bracket"] else "mark"
-        yield Token(match.start(), match.start(kind), match.end(kind), match[kind], kind)
+        kind = match.lastgroup
+        start, end = match.span(kind)
+        yield Token(position, start, end, match[kind], kind)
         position = match.end()
 
 
@@ -182,7 +183,7 @@ def token_before(text: str, end: int, floor: int) -> Token | None:
             return None
         return Token(end, opening, stop, text[opening:stop], "bracket")
     begin = stop
-    while begin > low and _inside_word(text, begin - 1):
+    while begin > low and (text[begin - 1].isalnum() or _inside_word(text, begin - 1)):
         begin -= 1
     while begin < stop and not text[begin].isalnum():
         begin += 1

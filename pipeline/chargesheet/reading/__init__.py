@@ -4,9 +4,9 @@ A reader never changes a character: the ``text`` of a statement is the file's ow
 JSON string's, and offsets point into it. What cannot be read is yielded as a value, so that other inputs still are.
 """
 
-import itertools
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,29 +14,39 @@ import msgspec
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.decoding import MAX_STATEMENT_CHARACTERS
+from chargesheet.reading.formats import SUFFIXES, read_unnamed
+from chargesheet.reading.found import Found, Reader
+from chargesheet.reading.identities import Identities, place
 from chargesheet.reading.inputs import files_in, shown, unopened
-from chargesheet.reading.jsonl import read_jsonl, statements_of
-from chargesheet.reading.lines import MAX_LINE_BYTES, Line, iter_lines
-from chargesheet.reading.markdown import read_markdown
-from chargesheet.reading.text import read_text
+from chargesheet.reading.lines import MAX_LINE_BYTES
+from chargesheet.reading.notes import LONG_STATEMENT, OnNote, Repeats, long_without
 from chargesheet.reading.values import check_country, check_date
 from chargesheet.records import Statement
 
-__all__ = ["MAX_LINE_BYTES", "MAX_STATEMENT_CHARACTERS", "SUFFIXES", "Reader", "check_country", "check_date", "read"]
-
-Reader = Callable[[BinaryIO, str], Iterator[Found | UnreadableInputError]]
-
-SUFFIXES: dict[str, Reader] = {
-    ".jsonl": read_jsonl,
-    ".markdown": read_markdown,
-    ".md": read_markdown,
-    ".ndjson": read_jsonl,
-    ".text": read_text,
-    ".txt": read_text,
-}
-"""The reader of each kind of file, by the end of its name in small letters."""
+__all__ = [
+    "LONG_STATEMENT",
+    "MAX_LINE_BYTES",
+    "MAX_STATEMENT_CHARACTERS",
+    "STANDARD_INPUT",
+    "SUFFIXES",
+    "Found",
+    "Identities",
+    "OnNote",
+    "Reader",
+    "check_country",
+    "check_date",
+    "read",
+]
 
 STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file or standard input, by its name as the user gave it, and what it holds."""
+
+    name: str
+    contents: Iterator[Found | UnreadableInputError]
 
 
 def read(
@@ -112,106 +122,68 @@ def _read_all(
             on_note(note)
 
 
-def _read_input(name: str | Path, stdin: BinaryIO | None) -> Iterator[Found | UnreadableInputError]:
+def _sources(name: str | Path, stdin: BinaryIO | None, leave_out: Path | None) -> Iterator[_Source]:
+    """What one input consists of, in order."""
     if name == STANDARD_INPUT:
-        yield from _read_stream(read_unnamed, stdin or sys.stdin.buffer, STANDARD_INPUT)
+        yield _Source(STANDARD_INPUT, _contents(read_unnamed, stdin or sys.stdin.buffer, STANDARD_INPUT))
         return
     path = Path(name)
     if not str(name) or "\0" in str(name):
-        yield UnreadableInputError(shown(name), "this names no file", "Check the name.")
+        yield _failed(UnreadableInputError(shown(name), "this names no file", "Check the name."))
     elif path.is_dir():
-        yield from _read_folder(path)
+        yield from _folder(path, leave_out)
     elif not path.suffix:
-        yield from _read_file(read_unnamed, path)
+        yield _file(read_unnamed, path)
     elif reader := SUFFIXES.get(path.suffix.lower()):
-        yield from _read_file(reader, path)
+        yield _file(reader, path)
     elif path.exists():
-        yield UnreadableInputError(
-            shown(path),
-            f"files named *{shown(path.suffix)} are not read",
-            f"Give one of {', '.join(SUFFIXES)}, or the text on standard input, which is -.",
-        )
+        reason = f"files named *{shown(path.suffix)} are not read"
+        remedy = f"Give one of {', '.join(SUFFIXES)}, or the text on standard input, which is -."
+        yield _failed(UnreadableInputError(shown(path), reason, remedy))
     else:
-        yield unopened(path, FileNotFoundError())
+        yield _failed(unopened(path, FileNotFoundError()))
 
 
-def _read_folder(folder: Path) -> Iterator[Found | UnreadableInputError]:
+def _folder(folder: Path, leave_out: Path | None) -> Iterator[_Source]:
     empty = True
-    for path in files_in(folder, SUFFIXES):
+    for path in files_in(folder, SUFFIXES, leave_out):
         empty = False
         if isinstance(path, UnreadableInputError):
-            yield path
+            yield _failed(path)
         else:
-            yield from _read_file(SUFFIXES[path.suffix.lower()], path)
+            yield _file(SUFFIXES[path.suffix.lower()], path)
     if empty:
-        yield UnreadableInputError(
-            shown(folder),
-            "there is nothing to read in this folder",
-            f"It should hold files named {', '.join(SUFFIXES)}.",
-        )
+        reason = "there is nothing to read in this folder"
+        yield _failed(UnreadableInputError(shown(folder), reason, f"It should hold files named {', '.join(SUFFIXES)}."))
 
 
-def _read_file(reader: Reader, path: Path) -> Iterator[Found | UnreadableInputError]:
+def _failed(failure: UnreadableInputError) -> _Source:
+    return _Source(failure.source, iter([failure]))
+
+
+def _file(reader: Reader, path: Path) -> _Source:
+    return _Source(shown(path), _file_contents(reader, path))
+
+
+def _file_contents(reader: Reader, path: Path) -> Iterator[Found | UnreadableInputError]:
     try:
         stream = path.open("rb")
     except OSError as error:
         yield unopened(path, error)
         return
     with stream:
-        yield from _read_stream(reader, stream, shown(path))
+        yield from _contents(reader, stream, shown(path))
 
 
-def _read_stream(reader: Reader, stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
+def _contents(reader: Reader, stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
     """The reader's statements; a disk that fails half-way is a failure after those that were read."""
-    found = reader(stream, source)
+    contents = reader(stream, source)
     while True:
         try:
-            statement = next(found, None)
+            found = next(contents, None)
         except OSError as error:
             yield unopened(source, error)
             return
-        if statement is None:
+        if found is None:
             return
-        yield statement
-
-
-def read_unnamed(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
-    """Statements of a stream whose format no name tells: JSON lines if its first line is one, else Markdown."""
-    lines = iter_lines(stream)
-    head: list[Line] = []
-    for line in lines:
-        head.append(line)
-        if line.data is None or line.data.strip():
-            break
-    if head and _is_json_line(head[-1]):
-        return statements_of(itertools.chain(head, lines), source)
-    if head and head[-1].data is None:
-        return iter([_long_line(source, head[-1])])
-    return read_markdown(_Rest(b"".join(line.data or b"" for line in head), stream), source)  # type: ignore[arg-type]
-
-
-class _Rest:
-    """A stream to read on from, with what was already read put back in front."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head = head
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        """At most ``size`` bytes, less only at the end."""
-        return self._head[:size] + self._stream.read(max(0, size - len(self._head)))
-
-
-def _is_json_line(line: Line) -> bool:
-    """Whether a first line shows that JSON lines follow, be it a broken one: ``{"text": …`` is no prose."""
-    data = (line.data or b"").removeprefix(b"\xef\xbb\xbf").strip()
-    return data.startswith(b"{") and data[1:].lstrip()[:1] in {b'"', b"}"}
-
-
-def _long_line(source: str, line: Line) -> UnreadableInputError:
-    return UnreadableInputError(
-        source,
-        f"the line is longer than {MAX_LINE_BYTES // 1024**2} MiB",
-        "Split the text into the statements that it holds.",
-        line.number,
-    )
+        yield found

@@ -12,11 +12,13 @@ def shown(path: str | Path) -> str:
     return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def files_in(folder: Path, suffixes: Collection[str]) -> Iterator[Path | UnreadableInputError]:
+def files_in(
+    folder: Path, suffixes: Collection[str], leave_out: Path | None = None
+) -> Iterator[Path | UnreadableInputError]:
     """The files below a folder that have one of the suffixes, in order of their names.
 
-    Hidden files and folders are passed over, and so is a folder that was seen before, which a link may lead back to.
-    A folder that cannot be opened is yielded as a failure.
+    Hidden files and folders are passed over, and so are a folder that was seen before, which a link may lead back to,
+    and the file ``leave_out`` under any of its names. A folder that cannot be opened is yielded as a failure.
     """
     seen: set[tuple[int, int]] = set()
     waiting: list[Path] = [folder]
@@ -29,10 +31,22 @@ def files_in(folder: Path, suffixes: Collection[str]) -> Iterator[Path | Unreada
                     continue
                 seen.add((status.st_dev, status.st_ino))
                 waiting.extend(sorted((p for p in path.iterdir() if not p.name.startswith(".")), reverse=True))
-            elif path.suffix.lower() in suffixes and (path.is_file() or not path.exists()):
+            elif (
+                path.suffix.lower() in suffixes
+                and (path.is_file() or not path.exists())
+                and (leave_out is None or not same_file(path, leave_out))
+            ):
                 yield path
         except OSError as error:
             yield unopened(path, error)
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, through links of either kind; a path to nothing is no file's."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def unopened(path: str | Path, error: OSError) -> UnreadableInputError:

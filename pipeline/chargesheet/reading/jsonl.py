@@ -54,7 +54,7 @@ def read_line(line: Line, source: str) -> Statement:
     """The statement of one line.
 
     Raises:
-        UnreadableInputError: The line is too long, no JSON, no object, lacks a text, or has a value that cannot be right.
+        UnreadableInputError: The line is too long, no JSON, no object, lacks a text, or has a value that is none.
     """
     fields = _Fields(_decode(line, source), source, line.number)
     text = fields.text()

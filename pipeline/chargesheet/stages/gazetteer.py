@@ -4,14 +4,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from chargesheet.geography.countries import countries as countries
-from chargesheet.geography.countries import country_adjectives as country_adjectives
-from chargesheet.geography.countries import country_names as country_names
-from chargesheet.geography.countries import country_of as country_of
-from chargesheet.geography.places import is_place as is_place
-from chargesheet.geography.places import place_names as place_names
-from chargesheet.spelling import name_key as name_key
-from chargesheet.spelling import plain as plain
+from chargesheet.spelling import name_key, plain
 from chargesheet.vocabulary import load_vocabulary
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from chargesheet.grammar.layout_types import Block as Block
+from chargesheet.grammar.layout_types import Block
 from chargesheet.records import (
     DocumentRecord,
     EntityLabel,
@@ -127,6 +127,36 @@ class ModalityReading(Struct, frozen=True):
     cues: tuple[Span, ...]
 
 
+class FieldEvent(Struct, frozen=True):
+    """An event that a field tells of: its trigger, its modality, and its arguments as role and span."""
+
+    trigger: Trigger
+    modality: ModalityReading
+    arguments: tuple[tuple[Role, Span], ...]
+
+
+class FieldCard(Struct, frozen=True):
+    """What a prisoner list or a row of a table says about the same people.
+
+    Attributes:
+        table: Whether it is a row.
+        subjects: Whom it is about.
+        provisions: The articles that it names for all of its events.
+        offences: What they are charged with.
+        events: The events that its labels and values name.
+        values: The values of its fields, whose prose may tell of further events.
+        closed: Where it holds no prose: labels, and values that are read here.
+    """
+
+    table: bool
+    subjects: tuple[Span, ...]
+    provisions: tuple[Span, ...]
+    offences: tuple[Span, ...]
+    events: tuple[FieldEvent, ...]
+    values: tuple[Span, ...]
+    closed: tuple[Span, ...]
+
+
 class Layers(Struct):
     """All layers of one ``Doc``. ``statement`` is what the passage is part of; ``offset`` is where it starts there."""
 
@@ -140,6 +170,7 @@ class Layers(Struct):
     dates: tuple[DateReading, ...] = ()
     entities: tuple[EntityReading, ...] = ()
     anaphors: tuple[Anaphor, ...] = ()
+    fields: tuple[FieldCard, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     arguments: tuple[Argument, ...] = ()
     modalities: tuple[ModalityReading, ...] = ()

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from chargesheet.stages.gazetteer import name_key
+from chargesheet.spelling import name_key
 from chargesheet.vocabulary import load_vocabulary
 
 _PACKAGE = "chargesheet.stages"

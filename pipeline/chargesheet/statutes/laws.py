@@ -18,6 +18,7 @@ _OWNER = re.compile(
 )
 # "the old "
 _VERSION = re.compile(r"\b(?P<version>old|former|previous|new)\s$", re.IGNORECASE)
+_LONGEST_VERSION = len("previous ")
 # What stands between a law's name and the acronym that it introduces.
 _OPENED = frozenset({"(", "(the", "(“", '("'})
 # A word that may be a country's name: "Kazakhstan", "Saudi Arabia", "Turkish".
@@ -64,7 +65,7 @@ def identify_all(
 def _identify(text: str, law: LawName, name: str, country: str | None, date: str | None) -> Identified:
     """The law of a name, with the possessive and the version word that stand before it."""
     before = text[max(0, law.start - 60) : law.start]
-    version = _VERSION.search(before)
+    version = _VERSION.search(before, max(0, len(before) - _LONGEST_VERSION))
     stem = before[: version.start()] if version is not None else before
     owner = _OWNER.search(stem) if stem.endswith(("s ", "’ ", "' ", "s\n")) else None
     told = version["version"] if version is not None else None

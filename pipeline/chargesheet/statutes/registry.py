@@ -62,7 +62,7 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def fold(name: str) -> str:
     """A law's name as a key: small letters, no accents, no punctuation, no "the", "of", "No."."""
-    plain = without_accents(name).replace("’", "'").replace("'s ", "s ").replace("s' ", "s ")
+    plain = (name.lower() if name.isascii() else without_accents(name)).replace("’", "'").replace("'s ", "s ").replace("s' ", "s ")
     return " ".join(word for word in re.findall(r"[^\W_]+", plain) if word not in _EMPTY)
 
 

@@ -6,6 +6,7 @@ statement's date decides. Where more than one is left, none is taken.
 """
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -68,6 +69,7 @@ class Identified(Struct, frozen=True):
         return None if self.id is None else f"{self.id}:{article}"
 
 
+@lru_cache(maxsize=4096)
 def identify(
     name: str, country: str | None = None, date: str | None = None, owner: str | None = None, version: str | None = None
 ) -> Identified:

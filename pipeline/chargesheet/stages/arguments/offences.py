@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 from spacy.tokens import Doc, Token
 
+from chargesheet.spelling import name_key
 from chargesheet.stages.arguments.words import lemma_in, words
-from chargesheet.stages.gazetteer import name_key
 from chargesheet.stages.name_words import person_nouns
 
 _OPENING = frozenset('"“‘«„')

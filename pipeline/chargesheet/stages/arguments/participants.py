@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from chargesheet.records import EventType
+from chargesheet.spelling import name_key
 from chargesheet.stages.arguments import syntax
 from chargesheet.stages.arguments.parties import Parties, Party
 from chargesheet.stages.arguments.words import lemma_in, words
-from chargesheet.stages.gazetteer import name_key
 from chargesheet.stages.name_words import person_nouns
 
 # Events whose noun is followed by "against": "a case against A".

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from chargesheet.grammar.layout_types import Block
 from chargesheet.records import Span
 from chargesheet.stages.fields.words import FieldEntry, Label, field_labels, label_key
-from chargesheet.stages.layers import Block
 
 MAX_HEADING = 120
 """A block above fields is their heading when it is at most this long, in code points."""

@@ -3,12 +3,9 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet.grammar.layout import Layout, find_layout
 from chargesheet.stages.layers import layers, register_extensions
-from chargesheet.stages.layout.blocks import Layout, find_layout
-from chargesheet.stages.layout.markup import look_past
 from chargesheet.stages.stage import Stage
-
-__all__ = ["Layout", "LayoutStage", "find_layout", "look_past", "make_layout"]
 
 
 class LayoutStage(Stage[Layout]):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from chargesheet.stages.gazetteer import name_key
+from chargesheet.spelling import name_key
 
 # Example: "‘Abdel-‘Aziz", "al- Qa’ida" (a hyphen that a line's end broke), "Nakanune.kz", "A.Y.", "U¬ur" (a letter
 # that extraction garbled), "e\u0301" (a letter and its combining mark). Group "initials": "A.Y."; no other groups.
@@ -167,10 +167,12 @@ def words_of(text: str, blocks: Iterable[int] = ()) -> tuple[Word, ...]:
     Args:
         text: The passage.
         blocks: Where the blocks of its layout start: no name goes on from one into the next, as from "Name: A B" on
-            one line into "Profession: teacher" on the next.
+            one line into "Profession: teacher" on the next. Nor does one go on from a line that holds capitalised
+            words only: the names of a box stand below one another.
     """
     words: list[Word] = []
     before = 0
+    only_capitals = True
     coming = deque(sorted(blocks))
     for match in WORD.finditer(text):
         start, stop = match.span()
@@ -182,6 +184,9 @@ def words_of(text: str, blocks: Iterable[int] = ()) -> tuple[Word, ...]:
         opens = False
         while coming and coming[0] <= start:
             opens = coming.popleft() >= before or opens
+        if "\n" in gap:
+            opens = opens or (only_capitals and bool(words))
+            only_capitals = True
         words.append(
             Word(
                 start=start,
@@ -195,6 +200,7 @@ def words_of(text: str, blocks: Iterable[int] = ()) -> tuple[Word, ...]:
                 joined=bool(words) and not opens and _joins(words[-1], gap),
             )
         )
+        only_capitals = only_capitals and words[-1].capital
         before = stop
     return tuple(words)
 

@@ -9,8 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from chargesheet.geography.countries import country_adjectives
+from chargesheet.geography.places import is_place
 from chargesheet.records import EntityLabel
-from chargesheet.stages.gazetteer import country_adjectives, given_names, is_place, name_key, organisation_names, plain
+from chargesheet.spelling import name_key, plain
+from chargesheet.stages.gazetteer import given_names, organisation_names
 from chargesheet.stages.mentions.capitals import Run, Word
 from chargesheet.stages.mentions.titles import name_text
 from chargesheet.stages.name_words import person_nouns, words_in
@@ -30,6 +33,8 @@ _MODEL_LABELS: Mapping[str, Outcome] = {
 }
 _OTHER_KINDS: tuple[str, ...] = ("calendar", "holidays", "peoples", "laws", "events", "abbreviations")
 _LONGEST_ACRONYM = 6
+# So many words in capitals side by side are no name.
+_SHOUTED = 5
 # What an organisation is called in apposition: "X, an NGO".
 _BODIES = frozenset({"NGO", "movement", "party", "organization", "organisation"})
 _ATTRIBUTIVE = frozenset({"US", "UK", "BiH", "U.S.", "U.K."})
@@ -184,7 +189,7 @@ def _organisation(context: _Context, words: Sequence[Word], run: Run) -> float:
     if following in outlets:
         score += 5
     if before in outlets or before in groups:
-        score += 5
+        score += 6
     if following in groups:
         score += 2
     if context.apposed[:1] in {("a",), ("an",)} and not outlets.isdisjoint(context.apposed):
@@ -226,6 +231,8 @@ def _none(context: _Context, words: Sequence[Word], run: Run) -> float:
         score += 4 if word.first else 2
     if _heading(words, run):
         score += 8
+    if _shouted(words, run) or _several_names(context):
+        score += 20
     if context.text in _ATTRIBUTIVE and context.witness.noun_follows:
         score += 14
     if (alone and context.following == "v") or context.before == "v":
@@ -281,6 +288,23 @@ def _lower_noun(words: Sequence[Word], at: int, nouns: frozenset[str]) -> int:
         if name_key(" ".join(word.whole for word in phrase)) in nouns:
             return size
     return 0
+
+
+def _several_names(context: _Context) -> bool:
+    """Whether names of several stand side by side, as in a country's box: "Bamir Topi Sali Berisha abolitionist …"."""
+    return len(context.keys) > 3 and name_key(context.following) in words_in("neighbour_words", "after-name-columns")
+
+
+def _shouted(words: Sequence[Word], run: Run) -> bool:
+    """Whether the run is part of a sentence in capitals: "I BELIEVE THAT MY HUSBAND IS HELD"."""
+    first, last = run.first, run.last
+    if not all(word.text.isupper() for word in words[first:last]):
+        return False
+    while first > 0 and last - first < _SHOUTED and words[first].joined and words[first - 1].text.isupper():
+        first -= 1
+    while last < len(words) and last - first < _SHOUTED and words[last].joined and words[last].text.isupper():
+        last += 1
+    return last - first >= _SHOUTED
 
 
 def _heading(words: Sequence[Word], run: Run) -> bool:

@@ -3,17 +3,12 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from chargesheet.stages.gazetteer import (
-    NameList,
-    countries,
-    is_place,
-    name_key,
-    organisation_names,
-    plain,
-)
+from chargesheet.geography.countries import countries
+from chargesheet.geography.places import is_place, places
+from chargesheet.spelling import name_key, plain
+from chargesheet.stages.gazetteer import organisation_names
 from chargesheet.stages.mentions.capitals import Run, Word, words_of
 from chargesheet.stages.mentions.titles import trim
-from chargesheet.vocabulary import load_vocabulary
 
 # What may stand between two words of a listed name: "St. Petersburg", "Washington, DC".
 _GAPS = frozenset({" ", ". ", ", ", "\n"})
@@ -55,9 +50,8 @@ def _has_small_word(words: Sequence[Word], first: int, last: int) -> bool:
 def _longest_by_first_word() -> dict[str, int]:
     """How many words the longest listed name has, by the key of its first word."""
     names = [name for country in countries() for name in country.names]
-    for file in ("places", "organisations"):
-        entries = load_vocabulary("chargesheet.stages", f"data/{file}.toml", NameList)
-        names += [name for entry in entries for name in entry.names]
+    names += [name for entry in places() for name in entry.names]
+    names += organisation_names()
     longest: dict[str, int] = {}
     for name in names:
         words = words_of(name)

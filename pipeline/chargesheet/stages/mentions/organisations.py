@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from chargesheet.stages.gazetteer import country_adjectives, given_names, is_place, name_key, organisation_names, plain
+from chargesheet.geography.countries import country_adjectives
+from chargesheet.geography.places import is_place
+from chargesheet.spelling import name_key, plain
+from chargesheet.stages.gazetteer import given_names, organisation_names
 from chargesheet.stages.mentions.capitals import Run, Word
 from chargesheet.stages.mentions.titles import name_text, title_size
 from chargesheet.stages.name_words import words_in

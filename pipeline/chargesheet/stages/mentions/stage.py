@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from spacy.language import Language
 
-from chargesheet.stages.gazetteer import is_place
+from chargesheet.geography.places import is_place
 from chargesheet.stages.layers import LabelledSpan, layers, register_extensions
 from chargesheet.stages.mentions.capitals import Run, Word, runs_of, words_of
 from chargesheet.stages.mentions.labelling import OUTCOMES, Evidence, Outcome, Witness, evidence, label_of

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from chargesheet.stages.gazetteer import country_adjectives, given_names, is_place, name_key, organisation_names, plain
+from chargesheet.geography.countries import country_adjectives
+from chargesheet.geography.places import is_place
+from chargesheet.spelling import name_key, plain
+from chargesheet.stages.gazetteer import given_names, organisation_names
 from chargesheet.stages.mentions.capitals import Run, Word
 from chargesheet.stages.name_words import words_in
 
@@ -35,16 +38,32 @@ def trim(words: Sequence[Word], run: Run) -> tuple[Run, bool]:
         if (is_place(text) or plain(text) in organisation_names()) and not titled:
             break
         key = name_key(words[first].text)
-        size = title_size(words, rest)
+        size = 0 if _is_facility(words, rest) else title_size(words, rest)
         if size:
             first, titled = first + size, True
-        elif words[first].first and key in opening:
+        elif words[first].first and key in opening and not _is_initial(words, first):
             first, titled = first + 1, False
         elif _mere_modifier(words, rest, key):
             first += 1
         else:
             break
     return Run(first, run.last), titled
+
+
+def _is_initial(words: Sequence[Word], at: int) -> bool:
+    """Whether the word is a name's initial: "A" of "A. Bello", two characters before the next word."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    return (
+        len(words[at].text) == 1
+        and following is not None
+        and following.joined
+        and following.start - words[at].stop == 2
+    )
+
+
+def _is_facility(words: Sequence[Word], run: Run) -> bool:
+    """Whether the run names a building or a town, not who holds an office: "Dammam General Prison"."""
+    return run.last - run.first > 1 and name_key(words[run.last - 1].text) in words_in("place_nouns", "capitalised")
 
 
 def _mere_modifier(words: Sequence[Word], run: Run, key: str) -> bool:
@@ -67,7 +86,8 @@ def title_size(words: Sequence[Word], run: Run) -> int:
             return size
     offices = words_in("titles", "minister", "state", "law", "military")
     for size in range(longest, 1, -1):
-        if name_key(words[run.first + size - 1].text) in offices and words[run.first].text not in _OFFICE_HOLDERS:
+        office = name_key(words[run.first + size - 1].text)
+        if office in offices and office not in given_names() and words[run.first].text not in _OFFICE_HOLDERS:
             return size
     return 0
 

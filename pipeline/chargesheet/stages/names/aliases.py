@@ -5,8 +5,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from chargesheet.geography.countries import country_names
 from chargesheet.records import EntityLabel, Span
-from chargesheet.stages.gazetteer import country_names, name_key, plain
+from chargesheet.spelling import name_key, plain
 from chargesheet.stages.layers import EntityReading, LabelledSpan
 from chargesheet.stages.mentions.capitals import PARTICLES, is_acronym
 from chargesheet.stages.name_words import words_in

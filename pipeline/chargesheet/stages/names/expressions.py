@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from chargesheet.stages.gazetteer import name_key
+from chargesheet.spelling import name_key
 from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.names.positions import Positions
 from chargesheet.stages.names.referents import Gender, Kind, is_subject, number_of
@@ -20,6 +20,9 @@ Form = Literal["pronoun", "possessive", "relative", "definite", "counted"]
 _OPENERS = frozenset({"all", "both", "the", "these", "those", "this", "that"})
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _LONGEST_MODIFIER = 5
+# How many steps up the tree a pronoun's clause is looked for.
+_CLAUSE_STEPS = 4
+_SPEECH_STEPS = 12
 # Words that pick some out of those spoken of before, or others: "the other detainees", "the first defendant".
 _PARTIAL = frozenset(
     {
@@ -73,6 +76,9 @@ class Expression(Struct, frozen=True):
         gender: Where it tells it.
         nouns: Ids of its head noun, or of those that it may take up.
         subject: Whether it is the subject of its clause.
+        earlier: Whether its clause goes back in time: "He had been arrested".
+        clause_subjects: The indices of the subjects of its own clause, which an object pronoun never takes up.
+        speakers: The indices of those whose words or thoughts its clause is: A of "A said he was beaten".
     """
 
     start: int
@@ -86,6 +92,9 @@ class Expression(Struct, frozen=True):
     gender: Gender | None
     nouns: frozenset[str]
     subject: bool
+    earlier: bool = False
+    clause_subjects: frozenset[int] = frozenset()
+    speakers: frozenset[int] = frozenset()
 
 
 @cache
@@ -136,7 +145,34 @@ def _pronoun(token: "Token", sentences: Sequence[int]) -> Expression | None:
         gender=pronoun.gender,
         nouns=frozenset(),
         subject=is_subject(token),
+        earlier=any(c.dep_ in {"aux", "auxpass"} and c.lower_ in {"had", "'d", "’d"} for c in token.head.children),
+        clause_subjects=frozenset() if token.dep_ == "poss" else _clause_subjects(token),
+        speakers=_speakers(token),
     )
+
+
+def _clause_subjects(token: "Token") -> frozenset[int]:
+    """The heads of the subjects of the verb that governs the token, and of a verb whose infinitive that is."""
+    found: set[int] = set()
+    for _ in range(_CLAUSE_STEPS):
+        token = token.head
+        subjects = [child for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]
+        found.update(child.i for child in subjects)
+        if subjects or token.head.i == token.i or token.dep_ not in {"xcomp", "prep", "pobj", "dobj", "conj"}:
+            break
+    return frozenset(found)
+
+
+def _speakers(token: "Token") -> frozenset[int]:
+    """The heads of the subjects of all verbs whose complement the token is in."""
+    found: set[int] = set()
+    for _ in range(_SPEECH_STEPS):
+        if token.dep_ == "ccomp":
+            found.update(child.i for child in token.head.children if child.dep_ in {"nsubj", "nsubjpass"})
+        if token.head.i == token.i:
+            break
+        token = token.head
+    return frozenset(found)
 
 
 def _relative(token: "Token", sentences: Sequence[int]) -> Expression | None:

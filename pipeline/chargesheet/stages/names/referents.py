@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from chargesheet.stages.gazetteer import name_key
+from chargesheet.spelling import name_key
 from chargesheet.stages.layers import EntityReading
-from chargesheet.stages.name_words import person_nouns
+from chargesheet.stages.name_words import PersonNoun, person_nouns, words_in
 from chargesheet.stages.names.positions import Positions
+from chargesheet.stages.names.standing import Standing, standing, whole_of
 from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 _SPECIFIC = frozenset(
     {"the", "this", "that", "these", "those", "all", "both", "his", "her", "their", "its", "no", "any"}
 )
+_QUANTIFIERS = frozenset({"all", "both", "no", "any"})
 _VAGUE_COUNTS = frozenset({"dozens", "scores", "hundreds", "thousands", "some", "several", "many", "few", "number"})
 _MASCULINE = frozenset({"mr", "mr.", "sir", "lord", "king", "prince", "father", "imam", "bishop", "sheikh"})
 _FEMININE = frozenset({"mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "lady", "sister", "dame", "daw"})
@@ -54,7 +56,10 @@ class Referent(Struct, frozen=True):
         gender: Where a title or a noun tells it.
         nouns: Ids of the nouns that describe it: "journalist".
         subject: Whether it is the subject of its clause.
-        salient: Whether it is more than a modifier: not "of President X", not in brackets.
+        salient: Whether it is more than a modifier: not "of President X".
+        head: The index of its head token; -1 where nothing depends on it.
+        standing: What part it plays there.
+        open: It takes up someone spoken of before: "the officers", "her husband". Who that is, it does not say.
     """
 
     start: int
@@ -67,6 +72,9 @@ class Referent(Struct, frozen=True):
     nouns: frozenset[str]
     subject: bool
     salient: bool
+    head: int = -1
+    standing: Standing = Standing()
+    open: bool = False
 
 
 @cache
@@ -111,6 +119,8 @@ def named(positions: Positions, entities: Sequence[EntityReading]) -> tuple[Refe
                     nouns=nouns,
                     subject=is_subject(head),
                     salient=is_salient(head),
+                    head=whole_of(head).i,
+                    standing=standing(head),
                 )
             )
     return tuple(sorted(found, key=lambda r: (r.start, r.end)))
@@ -139,12 +149,14 @@ def lists(text: str, names: Sequence[Referent]) -> Iterator[Referent]:
                 nouns=frozenset[str]().union(*(r.nouns for r in chain)),
                 subject=chain[0].subject,
                 salient=chain[0].salient,
+                head=chain[0].head,
+                standing=chain[0].standing,
             )
         chain = [person] if person else []
 
 
 def unnamed(positions: Positions, names: Sequence[Referent], gathered: Sequence[Referent]) -> Iterator[Referent]:
-    """Unnamed people: "five Papuan activists", "a journalist", "Two of his relatives".
+    """Unnamed people: "five Papuan activists", "a journalist", "Two of his relatives"; "the officers" as open ones.
 
     A noun phrase that a list of as many names follows is that list: "two activists (A and B)".
     """
@@ -167,13 +179,14 @@ def unnamed(positions: Positions, names: Sequence[Referent], gathered: Sequence[
             continue
         phrase = _phrase(token)
         first = token.doc[phrase[0]]
-        if first.lower_ in _SPECIFIC or any(c.dep_ == "poss" for c in token.children):
+        known = first.lower_ in _SPECIFIC or any(c.dep_ == "poss" for c in token.children)
+        if known and not _takes_up(token, first, noun, covered):
             continue
         words = [doc[at].lower_ for at in range(phrase[0], phrase[1])]
         count = _count(
             words, plural=bare_number or (noun is not None and key == name_key(noun.plural) != name_key(noun.singular))
         )
-        if count == 1 and not set(words) & {"a", "an", "one", "another"}:
+        if count == 1 and not known and not set(words) & {"a", "an", "one", "another"}:
             continue
         start = phrase[0] + (words[0] in {"a", "an"})
         end = doc[phrase[1] - 1].idx + len(doc[phrase[1] - 1].text)
@@ -183,12 +196,29 @@ def unnamed(positions: Positions, names: Sequence[Referent], gathered: Sequence[
             sentence=sentences[token.i],
             kind="person",
             count=count,
-            entities=_names_given(end, count, text, by_sentence[sentences[token.i]]),
+            entities=() if known else _names_given(end, count, text, by_sentence[sentences[token.i]]),
             gender=noun.gender if noun else None,
             nouns=frozenset({noun.id}) if noun else frozenset(),
             subject=is_subject(token),
             salient=is_salient(token),
+            head=whole_of(token).i,
+            standing=standing(token),
+            open=known,
         )
+
+
+def _takes_up(head: "Token", first: "Token", noun: PersonNoun | None, names: set[int]) -> bool:
+    """Whether a definite phrase may be what a later pronoun takes up: "the officers", "her husband".
+
+    Not "no officers"; not "his opponent, X", which is X; not "her lawyer", who speaks for others; no office.
+    """
+    if first.lower_ in _QUANTIFIERS or noun is None:
+        return False
+    if first.lower_ not in _DETERMINERS and noun.gender is None:
+        return False
+    if {name_key(noun.singular), name_key(noun.plural)} & words_in("titles"):
+        return False
+    return not any(token.idx in names for token in head.doc[head.i + 1 : head.i + 8])
 
 
 def _apposition(positions: Positions, name: Referent) -> "list[Token]":
@@ -313,7 +343,7 @@ def _count(words: Sequence[str], plural: bool) -> int | None:
 def _names_given(end: int, count: int | None, text: str, gathered: Sequence[Referent]) -> tuple[int, ...]:
     """The names that follow a group at once, as many as it counts: "two activists (A and B)", "a poet, X"."""
     for referent in gathered:
-        if referent.kind != "person":
+        if referent.kind != "person" or referent.standing.attribute:
             continue
         gap = text[end : referent.start]
         if count is None and referent.count != 1 and gap in {" ", " of conscience "}:

@@ -31,7 +31,7 @@ from chargesheet.records import (
     content_id,
     statement_id,
 )
-from chargesheet.stages.gazetteer import name_key
+from chargesheet.spelling import name_key
 from chargesheet.stages.layers import Argument, Trigger, labelled_spans, layers, register_extensions
 from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.records.merging import merged
@@ -105,8 +105,11 @@ class _Reader:
         for reading in self._read.entities:
             key = (reading.label, reading.name)
             seen[key] = nth = seen.get(key, -1) + 1
+            shared = nth == 0 and (reading.label == "PLACE" or (reading.label == "PERSON" and " " in reading.name))
+            # "Supreme Court" or "Ali" of another passage may be another one: their ids say which passage
+            passage = [] if shared or not self._read.offset else [str(self._read.offset)]
             yield Entity(
-                id=content_id("entity", self.statement.id, reading.label, reading.name, str(nth)),
+                id=content_id("entity", self.statement.id, reading.label, reading.name, str(nth), *passage),
                 label=reading.label,
                 name=reading.name,
                 aliases=reading.aliases,

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from chargesheet.grammar.layout_types import Block
+from chargesheet.grammar.markup import look_past
 from chargesheet.records import Span
-from chargesheet.stages.layers import Block
-from chargesheet.stages.layout.markup import look_past
 from chargesheet.stages.sentences.abbreviations import abbreviations, starters
 
 MAX_BRACKET = 300

@@ -1,10 +1,11 @@
 """Matching the trigger lexicon against a parsed passage."""
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from spacy.lang.en.lex_attrs import like_num
 
-from chargesheet.stages.gazetteer import name_key
+from chargesheet.spelling import name_key
 from chargesheet.stages.layers import Trigger, layers
 from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.triggers.lexicon import (
@@ -156,9 +157,9 @@ def is_body(token: "Token") -> bool:
 
 
 def _is_part_of(token: "Token", label: str) -> bool:
-    return any(
-        mention.start <= token.idx < mention.end for mention in layers(token.doc).mentions if mention.label == label
-    )
+    mentions = layers(token.doc).mentions
+    before = bisect_right(mentions, token.idx, key=lambda mention: mention.start)
+    return before > 0 and mentions[before - 1].end > token.idx and mentions[before - 1].label == label
 
 
 def _words_back(lowers: list[str], end: int, count: int) -> int:

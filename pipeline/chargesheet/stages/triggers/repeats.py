@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from chargesheet.records import EventType
 from chargesheet.stages.layers import Trigger
 from chargesheet.stages.triggers.lexicon import Lexicon
 
@@ -19,17 +20,19 @@ def without_repeats(doc: "Doc", triggers: tuple[Trigger, ...], lexicon: Lexicon)
     determiner, and a trigger of the same type stands before it, at most two sentences back.
     """
     rules = {entry.id: entry for entry in lexicon.entries}
-    kept: list[tuple[Trigger, int]] = []
+    kept: list[Trigger] = []
+    last: dict[EventType, int] = {}
     numbers = {sentence.start: number for number, sentence in enumerate(doc.sents)}
     for trigger in triggers:
         span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
         assert span is not None
         number = numbers.get(span.sent.start, 0)
-        told = any(old.type == trigger.type and number - at <= _REACH for old, at in kept)
+        told = trigger.type in last and number - last[trigger.type] <= _REACH
         if told and rules[trigger.rule].definite_repeats and is_definite(span):
             continue
-        kept.append((trigger, number))
-    return tuple(trigger for trigger, _ in kept)
+        kept.append(trigger)
+        last[trigger.type] = number
+    return tuple(kept)
 
 
 def is_definite(span: "Span") -> bool:

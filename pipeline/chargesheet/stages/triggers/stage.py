@@ -1,11 +1,13 @@
 """Triggers: the words that name events."""
 
+from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from chargesheet.stages.fields.events import closed_stretches, field_events
+from chargesheet.stages.fields.events import closed_to_prose, field_events
+from chargesheet.stages.fields.reader import read_fields
 from chargesheet.stages.fields.words import field_labels, field_values
-from chargesheet.stages.layers import Trigger, layers, register_extensions
+from chargesheet.stages.layers import FieldCard, Trigger, layers, register_extensions
 from chargesheet.stages.stage import Stage
 from chargesheet.stages.triggers.lexicon import Lexicon, trigger_lexicon
 from chargesheet.stages.triggers.matching import match_triggers
@@ -14,32 +16,42 @@ from chargesheet.stages.triggers.repeats import without_repeats
 _SKIPPED = frozenset(("heading", "rule"))
 
 
-class TriggersStage(Stage[tuple[Trigger, ...]]):
+class FoundTriggers(Struct, frozen=True):
+    """The triggers of a passage, those of its fields among them, and the cards that its fields are."""
+
+    triggers: tuple[Trigger, ...]
+    fields: tuple[FieldCard, ...]
+
+
+class TriggersStage(Stage[FoundTriggers]):
     """Triggers: the words that name events, found by a lexicon and by the labels of fields."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
-    def match(self, doc: Doc) -> tuple[Trigger, ...]:
+    def match(self, doc: Doc) -> FoundTriggers:
         """Find the triggers of the passage; headings, which the text tells again, and repeats are left out."""
-        fields = [event.trigger for event in field_events(doc)]
-        closed = [(block.start, block.end) for block in layers(doc).blocks if block.kind in _SKIPPED]
-        closed += [(span.start, span.end) for span in closed_stretches(doc)]
-        closed += [(field.start, field.end) for field in fields]
-        found = tuple(
-            trigger
-            for trigger in match_triggers(doc, self.lexicon)
-            if not any(start < trigger.end and trigger.start < end for start, end in closed)
-        )
-        kept = [*without_repeats(doc, found, self.lexicon), *fields]
-        return tuple(sorted(kept, key=lambda trigger: (trigger.start, trigger.end)))
+        told = match_triggers(doc, self.lexicon)
+        cards = read_fields(doc, told)
+        closed = closed_to_prose(cards, len(doc.text))
+        for block in layers(doc).blocks:
+            if block.kind in _SKIPPED:
+                closed[block.start : block.end] = b"\1" * (block.end - block.start)
+        found = tuple(trigger for trigger in told if not any(closed[trigger.start : trigger.end]))
+        kept = [*without_repeats(doc, found, self.lexicon), *(event.trigger for event in field_events(cards))]
+        return FoundTriggers(tuple(sorted(kept, key=lambda trigger: (trigger.start, trigger.end))), cards)
 
-    def set_annotations(self, doc: Doc, found: tuple[Trigger, ...]) -> None:
-        """Write the triggers layer."""
-        layers(doc).triggers = found
+    def set_annotations(self, doc: Doc, found: FoundTriggers) -> None:
+        """Write the triggers and fields layers."""
+        read = layers(doc)
+        read.triggers, read.fields = found.triggers, found.fields
 
 
-@Language.factory("chargesheet_triggers", assigns=["doc._.chargesheet_triggers"], requires=["token.tag", "token.dep"])
+@Language.factory(
+    "chargesheet_triggers",
+    assigns=["doc._.chargesheet_triggers", "doc._.chargesheet_fields"],
+    requires=["token.tag", "token.dep"],
+)
 def make_triggers(nlp: Language, name: str) -> TriggersStage:
     """Make the stage."""
     register_extensions()

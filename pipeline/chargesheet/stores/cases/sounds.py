@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from chargesheet.stores.needs import library
+
 VOWELS = frozenset("aeiou")
 
 # Letters that are no letter with a mark, and marks that change the sound rather than the shade of a vowel.
@@ -49,7 +51,8 @@ _FORMS = (
     ("ts", "c"),
     ("tz", "c"),
     ("ck", "k"),
-    ("qu", "k"),
+    ("que", "ke"),
+    ("qui", "ki"),
     ("ks", "ks"),
     ("ou", "u"),
     ("oo", "u"),
@@ -63,7 +66,6 @@ _FORMS = (
     ("yi", "i"),
     ("ex", "eks"),
     ("j", "J"),
-    ("q", "k"),
     ("w", "v"),
     ("y", "i"),
     ("x", "h"),
@@ -77,7 +79,7 @@ _VOWEL_COST = {
     frozenset("ae"): 0.15,
     frozenset("ei"): 0.15,
     frozenset("ou"): 0.1,
-    frozenset("ao"): 0.6,
+    frozenset("ao"): 0.5,
     frozenset("eo"): 0.5,
     frozenset("eu"): 0.6,
 }
@@ -86,16 +88,17 @@ _OTHER_VOWEL = 0.8
 _CONSONANT_COST = {
     frozenset(pair): cost
     for pairs, cost in (
-        ("sS sc cC SC kc cz", 0.25),
-        ("zZ ZJ JC Ji zs", 0.3),
-        ("hg hk vf vu", 0.35),
-        ("gk dt bp td zd ts hC kC cJ", 0.45),
+        ("sS sc cC SC kc cz cJ", 0.25),
+        ("qk qg", 0.1),
+        ("zZ ZJ JC Ji zs qh hC", 0.3),
+        ("hg hk vf vu gJ", 0.35),
+        ("gk dt bp td zd ts kC", 0.45),
     )
     for pair in pairs.split()
 }
 _GLIDE = 0.15  # an "i" beside a vowel: Sergeyev, Sergeev
 _VOWEL_GAP = 0.4  # Fatma, Fatima
-_LAST_VOWEL_GAP = 1.0  # Amin, Amina: another person
+_LAST_VOWEL_GAP = 1.0  # Amin, Amina: another person; a last "e" may be mute
 _H_GAP = 0.3  # Fatimah, Mehmet; Vahid, Waheed
 _GAP = 1.0
 
@@ -103,8 +106,8 @@ _GAP = 1.0
 def plain(word: str) -> str:
     """The word in the letters a to z: marks off, other scripts romanised, apostrophes away.
 
-    Latin letters need no library. Others are romanised by ``anyascii`` where it is installed; without it they are
-    lost, and the word with them.
+    Raises:
+        MissingLibraryError: The word is in another script than Latin, and anyascii is not installed.
     """
     if word.isascii():
         return _NOT_LETTERS.sub("", word.lower())
@@ -119,11 +122,8 @@ def plain(word: str) -> str:
 
 
 def _romanised(text: str) -> str:
-    try:
-        from anyascii import anyascii
-    except ModuleNotFoundError:
-        return text
-    return anyascii(text)
+    found: str = library("anyascii", "comparing names in other scripts than Latin").anyascii(text)
+    return found
 
 
 @lru_cache(maxsize=500_000)
@@ -145,27 +145,56 @@ def _hard_c(word: str) -> str:
     return "".join(out)
 
 
+# Sounds that languages write so differently that a word has a skeleton for each reading.
+_READINGS = (("J", "Jig"), ("C", "Ch"))
+_CLASSES = str.maketrans(
+    {"S": "s", "c": "s", "C": "s", "z": "s", "Z": "s", "J": "s", "k": "g", "h": "g", "q": "g"}
+    | {"t": "d", "p": "b", "v": "b", "f": "b"}
+    | dict.fromkeys(VOWELS)
+)
+
+
+# Petrov, Petroff, Petrou; Drozdovsky, Drazdouski: no consonant for certain
+_VOWEL_LIKE = re.compile("(?<=[aeiou])[vf](?![aeiou])")
+
+
+@lru_cache(maxsize=500_000)
 def skeletons(word_sounds: str) -> tuple[str, ...]:
-    """What stays of a word through nearly all romanisations: its consonants in classes. Two where ``J`` is unsure."""
-    if "J" not in word_sounds:
-        return (_skeleton(word_sounds),)
-    return tuple({_skeleton(word_sounds), _skeleton(word_sounds.replace("J", "i"))})
+    """What stays of a word through nearly all romanisations: its consonants in classes.
 
-
-_CLASSES = str.maketrans({"S": "s", "c": "s", "C": "s", "z": "s", "Z": "s", "J": "s", "k": "g", "h": "g"}
-                         | {"t": "d", "p": "b", "v": "b", "f": "b"} | dict.fromkeys("aeiou"))  # fmt: skip
+    More than one where a sound is unsure: ``j`` may be a vowel, ``ch`` the sound of Bach, ``h`` silent.
+    """
+    readings = {word_sounds}
+    for sound, choices in _READINGS:
+        if sound in word_sounds:
+            readings = {reading.replace(sound, choice) for reading in readings for choice in choices}
+    readings |= {reading[:1] + reading[1:].replace("h", "") for reading in readings if "h" in reading[1:]}
+    return tuple(sorted({_skeleton(reading) for reading in readings}))
 
 
 def _skeleton(word_sounds: str) -> str:
-    # An "h" is heard in some languages only: it counts at the beginning alone, with the other sounds of the throat.
-    start, rest = word_sounds[:1], word_sounds[1:].replace("h", "")
-    found = _DOUBLE.sub(r"\1", f"{start}{rest}".translate(_CLASSES))
-    return found or "-"
+    heard = _VOWEL_LIKE.sub("", word_sounds)
+    return _DOUBLE.sub(r"\1", heard.translate(_CLASSES)) or "-"
+
+
+# Sounds that scripts without vowels do not write, or write with letters that may also be consonants.
+_UNWRITTEN = str.maketrans(dict.fromkeys("aeiouvhJ"))
+
+
+@lru_cache(maxsize=100_000)
+def written(word_sounds: str) -> str:
+    """What a script without vowels writes of a word for certain: ``parastu`` and ``prstv`` are both ``brsd``."""
+    return _DOUBLE.sub(r"\1", word_sounds.translate(_UNWRITTEN).translate(_CLASSES))
+
+
+def has_no_vowels(word: str) -> bool:
+    """Whether the word is in a script that leaves vowels out: Arabic, Hebrew, Syriac."""
+    return any("\u0590" <= c <= "\u07bf" or "\ufb1d" <= c <= "\ufefc" for c in word)
 
 
 def allowance(length: int) -> float:
     """How much two words may differ and still be one name: nothing much for a short one."""
-    return min(0.9, 0.13 * length)
+    return min(0.9, 0.13 * length) if length > 4 else 0.12 * (length - 1)
 
 
 def distance(one: str, other: str, limit: float) -> float:
@@ -222,7 +251,7 @@ def _gap(word: str, at: int) -> float:
     if sound == "i" and ((at and word[at - 1] in VOWELS) or (not last and word[at + 1] in VOWELS)):
         return _GLIDE
     if sound in VOWELS:
-        if last:
+        if last and sound != "e":
             return _LAST_VOWEL_GAP
         return _VOWEL_GAP if at else 2 * _VOWEL_GAP
     return _H_GAP if sound == "h" and at else _GAP

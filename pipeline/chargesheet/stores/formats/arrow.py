@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from chargesheet.stores.formats.needs import library
 from chargesheet.stores.formats.parts import Part
 from chargesheet.stores.formats.tables import TABLES, ColumnType, Row, Table, rows
+from chargesheet.stores.needs import library
 
 if TYPE_CHECKING:
     import pyarrow

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chargesheet.stores.formats.arrow import write_batches
-from chargesheet.stores.formats.needs import library
 from chargesheet.stores.formats.parts import Part
 from chargesheet.stores.formats.tables import TABLES, ColumnType, Table
+from chargesheet.stores.needs import library
 
 if TYPE_CHECKING:
     import pyarrow

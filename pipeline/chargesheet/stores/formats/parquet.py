@@ -5,9 +5,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from chargesheet.stores.formats.arrow import schema, write_batches
-from chargesheet.stores.formats.needs import library
 from chargesheet.stores.formats.parts import Part
 from chargesheet.stores.formats.tables import TABLES
+from chargesheet.stores.needs import library
 
 _WHAT = "--format parquet"
 

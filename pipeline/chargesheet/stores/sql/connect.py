@@ -77,7 +77,9 @@ def check(database: Database) -> None:
     if version == 0:
         raise StoreError(f"{database.name} holds no records. Load some: chargesheet load RECORDS --to STORE")
     if version < newest:
-        raise StoreError(f"{database.name} was made by an older chargesheet. Load records into it to bring it up to date.")
+        raise StoreError(
+            f"{database.name} was made by an older chargesheet. Load records into it to bring it up to date."
+        )
     _refuse_newer(database, version, newest)
 
 

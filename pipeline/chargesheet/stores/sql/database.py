@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from chargesheet.stores.sql.schema import Dialect, Table
+from chargesheet.stores.sql.search import Phrase
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -39,11 +40,14 @@ class Database(Protocol):
     def among(self, column: str, values: Collection[str] | Collection[int]) -> tuple[str, object]:
         """The condition that a column has one of the values, and the one value to pass for its ``?``."""
 
-    def matching(self, fields: Collection[str], words: Sequence[Sequence[str]]) -> tuple[str, object]:
+    def matching(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
         """The condition that an event ``e`` has all the phrases in the fields, and the one value for its ``?``."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """Of all loads of a store, one at a time is in a transaction. An error rolls it back."""
+
+    def settle(self) -> None:
+        """See that all that was committed outlives a loss of power."""
 
     def tables(self) -> set[str]:
         """The names of the tables that there are."""

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -128,8 +128,10 @@ def check_event(event: EventRecord, text: str | None = None) -> None:
         _check_id("entity", subject.entity or "-")
         if subject.count is not None and subject.count > _LAST_COUNT:
             raise ValueError(f"the count {subject.count} is too large")
-    for party in (*event.subjects, *event.authorities, *event.places):
-        for mention in party.mentions:
+    for mentions in (
+        party.mentions for parties in (event.subjects, event.authorities, event.places) for party in parties
+    ):
+        for mention in mentions:
             _check_quote("mention", mention, text)
     for provision in event.provisions:
         _check_id("provision", provision.id or "-")
@@ -174,15 +176,20 @@ def _check_id(what: Literal["id", "statement.id", "model", "entity", "provision"
         raise ValueError(f"the {what} has {len(value)} characters; 1 to {_LONGEST_ID} are kept")
 
 
-class _Quoted(Struct):
-    """The shape of everything quoted; for types only."""
+class _Quoted(Protocol):
+    """Everything quoted."""
 
-    text: str
-    start: int
-    end: int
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
-def _check_quote(what: str, quote: "_Quoted", text: str | None) -> None:
+def _check_quote(what: str, quote: _Quoted, text: str | None) -> None:
     start, end = quote.start, quote.end
     if end - start != len(quote.text) or end > _LAST_OFFSET:
         raise ValueError(f"the {what} {quote.text[:40]!r} is not as long as its offsets {start} to {end}")

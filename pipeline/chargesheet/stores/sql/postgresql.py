@@ -1,7 +1,6 @@
 """A store in PostgreSQL, through psycopg."""
 
-
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -75,14 +74,17 @@ class PostgresqlDatabase:
             self.run("SET default_transaction_read_only = on")
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """See ``Database``."""
         with self._explained():
             return self._connection.execute(_placed(sql), tuple(values) or None).rowcount
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """See ``Database``."""
         with self._explained():
             return self._connection.execute(_placed(sql), tuple(values) or None).fetchall()
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """See ``Database``."""
         with (
             self._explained(),
             self._connection.transaction(),
@@ -92,9 +94,11 @@ class PostgresqlDatabase:
             yield from cursor.execute(_placed(sql), tuple(values) or None)
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """See ``Database``."""
         self._copy(f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN", rows)
 
     def insert_words(self, words: Sequence[tuple[int, tuple[Sequence[str], ...]]]) -> None:
+        """See ``Database``."""
         self._copy("COPY event_words (event_key, words) FROM STDIN", [(key, _vector(fields)) for key, fields in words])
 
     def _copy(self, sql: str, rows: Sequence[Row]) -> None:
@@ -105,33 +109,40 @@ class PostgresqlDatabase:
                 copy.write_row(row)
 
     def among(self, column: str, values: Collection[str] | Collection[int]) -> tuple[str, object]:
+        """See ``Database``."""
         return f"{column} = ANY(?)", list(values)
 
     def matching(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+        """See ``Database``."""
         # 'ermek':AC & ('criminal':AC <-> 'cod':*AC)
         weights = "".join("ABCD"[FIELDS.index(field)] for field in fields)
         asked = []
         for phrase in words:
             last = len(phrase.words) - 1
-            terms = [
-                f"'{word}':{'*' * (phrase.prefix and n == last)}{weights}" for n, word in enumerate(phrase.words)
-            ]
+            terms = [f"'{word}':{'*' * (phrase.prefix and n == last)}{weights}" for n, word in enumerate(phrase.words)]
             asked.append(f"({' <-> '.join(terms)})")
         return "e.key IN (SELECT event_key FROM event_words WHERE words @@ ?::tsquery)", " & ".join(asked)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
+        """See ``Database``."""
         with self._explained(), self._connection.transaction():
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
             yield
 
+    def settle(self) -> None:
+        """A commit is on disk already."""
+
     def tables(self) -> set[str]:
+        """See ``Database``."""
         found = self.rows(
-            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'p')"
+            "SELECT relname FROM pg_class "
+            "WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'p')"
         )
         return {str(name) for (name,) in found}
 
     def close(self) -> None:
+        """See ``Database``."""
         try:
             self._connection.close()
         except self._error:
@@ -156,7 +167,7 @@ class PostgresqlDatabase:
         return said
 
 
-def _name(parts: "dict[str, object]") -> str:
+def _name(parts: Mapping[str, object]) -> str:
     """The address without password: ``postgresql://user@host:port/database``."""
     user = f"{parts['user']}@" if parts.get("user") else ""
     port = f":{parts['port']}" if parts.get("port") else ""

@@ -117,9 +117,7 @@ def entities(database: Database, label: EntityLabel | None = None) -> Iterator[E
         (label or "",),
     )
     for *start, aliases, statement_id, date, country in found:
-        yield msgspec.convert(
-            (*start, msgspec.json.decode(str(aliases)), statement_id, date, country), EntityRow
-        )
+        yield msgspec.convert((*start, msgspec.json.decode(str(aliases)), statement_id, date, country), EntityRow)
 
 
 def persons(database: Database) -> Iterator[EntityRow]:

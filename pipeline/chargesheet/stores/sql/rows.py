@@ -142,8 +142,7 @@ def event_rows(
     penalty = event.penalty
     if penalty is not None:
         quote = Quote(penalty.text, penalty.start, penalty.end)
-        tail = (None, None, None, None, None, None, penalty.duration, None)
-        add("penalty", 0, (quote,), penalty.text, penalty.kind, *tail)
+        add("penalty", 0, (quote,), penalty.text, penalty.kind, *(None,) * 6, penalty.duration, None)
     when = event.date
     row = (
         key,

@@ -23,6 +23,7 @@ _WORDS: Mapping[Dialect, Mapping[str, str]] = MappingProxyType(
     {
         "sqlite": {
             "key": "INTEGER",
+            "id": "TEXT",
             "date": "TEXT",
             "real": "REAL",
             "strict": " STRICT",
@@ -31,6 +32,7 @@ _WORDS: Mapping[Dialect, Mapping[str, str]] = MappingProxyType(
         },
         "postgresql": {
             "key": "BIGINT",
+            "id": 'TEXT COLLATE "C"',
             "date": "DATE",
             "real": "DOUBLE PRECISION",
             "strict": "",
@@ -69,9 +71,7 @@ STATEMENTS = Table(
     ),
 )
 ENTITIES = Table("entities", ("key", "statement_id", "id", "label", "name", "aliases"))
-MENTIONS = Table(
-    "mentions", ("statement_id", "position", "label", "text", "start_offset", "end_offset", "entity_key")
-)
+MENTIONS = Table("mentions", ("statement_id", "position", "label", "text", "start_offset", "end_offset", "entity_key"))
 LAWS = Table("laws", ("id", "country", "name", "kind"))
 PROVISIONS = Table("provisions", ("id", "law_id", "article"))
 EVENTS = Table(

@@ -41,7 +41,9 @@ class SqliteDatabase:
         if not create and not file.exists():
             raise StoreError(f"there is no store {path}. Make it with: chargesheet load RECORDS --to STORE")
         if create and not file.absolute().parent.is_dir():
-            raise StoreError(f"the folder {file.absolute().parent} does not exist. Make it first, or name another file.")
+            raise StoreError(
+                f"the folder {file.absolute().parent} does not exist. Make it first, or name another file."
+            )
         address = f"{file.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
         with self._explained():
             self._connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
@@ -58,6 +60,7 @@ class SqliteDatabase:
             if create:
                 self._keep_journal()
                 self._connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+                # Commits are whole after a crash of this program; "settle" makes them outlive a loss of power.
                 self._connection.execute("PRAGMA synchronous = NORMAL")
             else:
                 self._connection.execute("PRAGMA query_only = ON")
@@ -76,18 +79,22 @@ class SqliteDatabase:
                 return
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """See ``Database``."""
         with self._explained():
             return self._connection.execute(sql, tuple(values)).rowcount
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """See ``Database``."""
         with self._explained():
             return self._connection.execute(sql, tuple(values)).fetchall()
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """See ``Database``."""
         with self._explained():
             yield from self._connection.execute(sql, tuple(values))
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """See ``Database``."""
         places = ", ".join("?" * len(table.columns))
         with self._explained():
             self._connection.executemany(
@@ -96,6 +103,7 @@ class SqliteDatabase:
             )
 
     def insert_words(self, words: Sequence[tuple[int, tuple[Sequence[str], ...]]]) -> None:
+        """See ``Database``."""
         with self._explained():
             self._connection.executemany(
                 f"INSERT INTO event_words (rowid, {', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608 (own names)
@@ -103,9 +111,11 @@ class SqliteDatabase:
             )
 
     def among(self, column: str, values: Collection[str] | Collection[int]) -> tuple[str, object]:
-        return f"{column} IN (SELECT value FROM json_each(?))", json.dumps(list(values))
+        """See ``Database``."""
+        return f"{column} IN (SELECT value FROM json_each(?))", json.dumps(list(values))  # noqa: S608 (own names)
 
     def matching(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+        """See ``Database``."""
         # {persons places} : "ermek" AND {persons places} : "criminal cod" *
         columns = "{" + " ".join(fields) + "}"
         query = " AND ".join(f'{columns} : "{" ".join(phrase.words)}"{" *" * phrase.prefix}' for phrase in words)
@@ -113,6 +123,7 @@ class SqliteDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
+        """See ``Database``."""
         with self._explained():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -124,11 +135,17 @@ class SqliteDatabase:
                 self._connection.execute("ROLLBACK")
             raise
 
+    def settle(self) -> None:
+        """See ``Database``."""
+        self.run("PRAGMA wal_checkpoint(PASSIVE)")
+
     def tables(self) -> set[str]:
+        """See ``Database``."""
         found = self.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
         return {str(name) for (name,) in found if not str(name).startswith("sqlite_")}
 
     def close(self) -> None:
+        """See ``Database``."""
         try:
             self._connection.close()
         except sqlite3.Error:  # what was committed is kept; the file is put in order when it is next opened

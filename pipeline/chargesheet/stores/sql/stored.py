@@ -31,8 +31,8 @@ def stored(database: Database, records: Sequence[EventRecord | DocumentRecord]) 
 def _statements(database: Database, ids: Collection[str]) -> dict[str, StoredStatement]:
     condition, value = database.among("id", ids)
     found = database.rows(
-        "SELECT id, title, date, publisher, index_number, language, country, source, run_key, digest, "
-        f"text IS NOT NULL FROM statements WHERE {condition}",  # noqa: S608 (a column's name)
+        "SELECT id, title, date, publisher, index_number, language, country, source, run_key, digest, "  # noqa: S608
+        f"text IS NOT NULL FROM statements WHERE {condition}",
         (value,),
     )
     statements = {}

@@ -69,8 +69,16 @@ def _write_statements(database: Database, statements: Collection[StatementPlan])
         if not plan.changed:
             continue
         about = plan.about
-        values = (about.title, about.date, *bounds(about.date), about.publisher, about.index, about.language)
-        values += (about.country, about.source)
+        values: Row = (
+            about.title,
+            about.date,
+            *bounds(about.date),
+            about.publisher,
+            about.index,
+            about.language,
+            about.country,
+            about.source,
+        )
         text = (about.text,) if plan.new_text else ()
         if plan.stored is None:
             new.append((about.id, *values, text[0] if text else None, plan.run.key, plan.digest))

@@ -1,4 +1,5 @@
--- Words that differ between the databases: $date, $real, $key (64-bit integer) and $strict; see schema.py.
+-- Words that differ between the databases: $date, $real, $key (64-bit integer), $id (text ordered by code
+-- points), $join (an aggregate), $strict and $clustered (kinds of tables): their values are in schema.py.
 
 CREATE TABLE runs (
     key INTEGER NOT NULL PRIMARY KEY,
@@ -9,7 +10,7 @@ CREATE TABLE runs (
 )$strict;
 
 CREATE TABLE statements (
-    id TEXT NOT NULL PRIMARY KEY,
+    id $id NOT NULL PRIMARY KEY,
     title TEXT,
     date TEXT,
     date_earliest $date,
@@ -28,8 +29,8 @@ CREATE INDEX statements_date ON statements (date_earliest);
 
 CREATE TABLE entities (
     key $key NOT NULL PRIMARY KEY,
-    statement_id TEXT NOT NULL REFERENCES statements (id),
-    id TEXT NOT NULL,
+    statement_id $id NOT NULL REFERENCES statements (id),
+    id $id NOT NULL,
     label TEXT NOT NULL CHECK (label IN ('PERSON', 'ORG', 'PLACE')),
     name TEXT NOT NULL,
     aliases TEXT NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE entities (
 CREATE INDEX entities_statement ON entities (statement_id);
 
 CREATE TABLE mentions (
-    statement_id TEXT NOT NULL REFERENCES statements (id),
+    statement_id $id NOT NULL REFERENCES statements (id),
     position INTEGER NOT NULL,
     label TEXT NOT NULL CHECK (label IN ('PERSON', 'ORG', 'PLACE', 'DATE', 'PROVISION', 'LAW')),
     text TEXT NOT NULL,
@@ -50,23 +51,23 @@ CREATE TABLE mentions (
 CREATE INDEX mentions_entity ON mentions (entity_key);
 
 CREATE TABLE laws (
-    id TEXT NOT NULL PRIMARY KEY,
+    id $id NOT NULL PRIMARY KEY,
     country TEXT,
     name TEXT,
     kind TEXT NOT NULL
 )$strict;
 
 CREATE TABLE provisions (
-    id TEXT NOT NULL PRIMARY KEY,
-    law_id TEXT NOT NULL REFERENCES laws (id),
+    id $id NOT NULL PRIMARY KEY,
+    law_id $id NOT NULL REFERENCES laws (id),
     article TEXT NOT NULL
 )$strict;
 CREATE INDEX provisions_law ON provisions (law_id);
 
 CREATE TABLE events (
     key $key NOT NULL PRIMARY KEY,
-    statement_id TEXT NOT NULL REFERENCES statements (id),
-    id TEXT NOT NULL,
+    statement_id $id NOT NULL REFERENCES statements (id),
+    id $id NOT NULL,
     run_key INTEGER NOT NULL REFERENCES runs (key),
     type TEXT NOT NULL,
     modality TEXT NOT NULL CHECK (modality IN ('actual', 'alleged', 'planned', 'negated')),
@@ -96,7 +97,7 @@ CREATE TABLE arguments (
     kind TEXT,
     count $key,
     entity_key $key REFERENCES entities (key) ON DELETE SET NULL,
-    provision_id TEXT REFERENCES provisions (id),
+    provision_id $id REFERENCES provisions (id),
     article TEXT,
     law TEXT,
     country TEXT,
@@ -125,9 +126,9 @@ CREATE TABLE argument_mentions (
 
 -- No key to events: a correction outlives the records that it was made to, and is never touched by a load.
 CREATE TABLE corrections (
-    id TEXT NOT NULL PRIMARY KEY,
-    statement_id TEXT NOT NULL REFERENCES statements (id),
-    event_id TEXT,
+    id $id NOT NULL PRIMARY KEY,
+    statement_id $id NOT NULL REFERENCES statements (id),
+    event_id $id,
     author TEXT NOT NULL,
     made_at TEXT NOT NULL,
     action TEXT NOT NULL CHECK (action IN ('added', 'changed', 'removed')),

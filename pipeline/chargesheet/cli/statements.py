@@ -1,0 +1,57 @@
+"""From inputs to statements, with every failure reported and none fatal to the others."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from chargesheet.cli.failures import Failures, say
+from chargesheet.errors import ChargesheetError, UnreadableInputError
+from chargesheet.records import Statement
+
+
+def statements(
+    inputs: Sequence[str],
+    failures: Failures,
+    *,
+    date: str | None = None,
+    country: str | None = None,
+    leave_out: Path | None = None,
+) -> Iterator[Statement]:
+    """The statements of the inputs, in order; what cannot be read is reported, and what a person should know is said.
+
+    Args:
+        inputs: Files, folders, ``-``.
+        failures: Where to report.
+        date: The date of statements that give none.
+        country: The country of statements that give none.
+        leave_out: A file that folders are read without: the output.
+    """
+    from chargesheet.reading import Identities, read
+
+    stdin = None if sys.stdin is None else sys.stdin.buffer
+    identities = Identities()
+    for name in inputs:
+        try:
+            for found in read(
+                [name],
+                date=date,
+                country=country,
+                stdin=stdin,
+                leave_out=leave_out,
+                identities=identities,
+                on_note=_note,
+            ):
+                if isinstance(found, UnreadableInputError):
+                    failures.report(found)
+                else:
+                    yield found
+        except UnreadableInputError as error:
+            failures.report(error)
+        except ChargesheetError as error:
+            failures.report(error, name)
+        except Exception as error:  # one input must not end the others
+            failures.report(error, name)
+
+
+def _note(note: str) -> None:
+    say(f"note: {note}")
