@@ -5,7 +5,7 @@ from spacy.vocab import Vocab
 
 from chargesheet.records import Span
 from chargesheet.stages.layers import layers
-from chargesheet.stages.layout.stage import LayoutStage
+from chargesheet.stages.layout import LayoutStage
 
 
 def test_the_stage_writes_both_layers() -> None:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from chargesheet.geography.places import places
-from chargesheet.stages.gazetteer import organisation_names
+from chargesheet.stages.gazetteer import given_names, organisation_names
 from chargesheet.stages.layers import Span as Characters
 from chargesheet.stages.layers import layers
 from chargesheet.stages.mentions.labelling import OUTCOMES, Evidence
@@ -50,10 +50,28 @@ def found(
         pytest.param("A judge freed Mboua Biya ma Batalon.", [("Mboua Biya ma Batalon", "PERSON")], id="particle"),
         pytest.param("Police held A.Y. for a day.", [("A.Y.", "PERSON")], id="initials of a minor"),
         pytest.param("\U0010fc00 U Gambira was held.", [("Gambira", "PERSON")], id="bullet and honorific"),
+        pytest.param("Had Aisha Bello been held, ...", [("Aisha Bello", "PERSON")], id="inverted auxiliary"),
+        pytest.param("Did Aisha Bello leave?", [("Aisha Bello", "PERSON")], id="question"),
+        pytest.param(
+            "A. Bello and M. K. Danjuma left.",
+            [("A. Bello", "PERSON"), ("M. K. Danjuma", "PERSON")],
+            id="A is no article",
+        ),
+        pytest.param("Police held Ivan Amir for a day.", [("Ivan Amir", "PERSON")], id="a name that is an office too"),
+        pytest.param("THE POLICE SAY THAT AISHA BELLO LEFT LAGOS.", [], id="a sentence in capitals"),
+        pytest.param("I BELIEVE THAT MY OLD FRIEND IS HELD HERE", [], id="capitals without long words"),
+        pytest.param(
+            "Bamir Topi\nSali Berisha\nin office",
+            [("Bamir Topi", "PERSON"), ("Sali Berisha", "PERSON")],
+            id="names below one another",
+        ),
+        pytest.param("Police freed President Hosni\nMubarak.", [("Hosni Mubarak", "PERSON")], id="a line that broke"),
+        pytest.param("Bamir Topi Sali Berisha abolitionist for all crimes", [], id="names side by side in a box"),
+        pytest.param("Ivan Belov abolitionist for all crimes", [("Ivan Belov", "PERSON")], id="one name in a box"),
     ],
 )
 def test_persons(text: str, expected: list[tuple[str, str]]) -> None:
-    assert found(text) == expected
+    assert [(" ".join(name.split()), label) for name, label in found(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -100,6 +118,7 @@ def test_persons(text: str, expected: list[tuple[str, str]]) -> None:
         pytest.param("the news outlet Nakanune.kz closed", [("Nakanune.kz", "ORG")], id="domain"),
         pytest.param("the UN said", [("UN", "ORG")], id="acronym"),
         pytest.param("two NGOs said so on TV", [], id="acronyms of common nouns"),
+        pytest.param("the weekly Zorvan closed", [("Zorvan", "ORG")], id="a weekly by name"),
         pytest.param("FREEDOM OF EXPRESSION UNDER THREAT", [], id="heading in capitals"),
     ],
 )
@@ -218,6 +237,80 @@ def test_every_region_noun_is_dropped(noun: str) -> None:
 @pytest.mark.parametrize("noun", entries("place_nouns", "capitalised"))
 def test_every_capitalised_place_noun_is_kept(noun: str) -> None:
     assert found(f"he lived in Zorvan {noun} again") == [(f"Zorvan {noun}", "PLACE")]
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "outlets"))
+def test_every_word_for_an_outlet_makes_an_organisation(word: str) -> None:
+    assert found(f"they read Zorvan {word} again") == [("Zorvan", "ORG")]
+    assert found(f"they read the {word} Zorvan again") == [("Zorvan", "ORG")]
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "groups"))
+def test_every_word_for_a_group_makes_an_organisation(word: str) -> None:
+    assert found(f"they met the {word} Zorvan again") == [("Zorvan", "ORG")]
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "said-of-persons"))
+def test_every_word_said_of_persons_tips_the_balance(word: str) -> None:
+    assert found(f"then Zorvan {word} there", {"then Zorvan": "PERSON"}) == [("Zorvan", "PERSON")]
+    assert found("then Zorvan there", {"then Zorvan": "PERSON"}) == []
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "apposed-to-persons"))
+def test_every_word_after_a_persons_comma_tips_the_balance(word: str) -> None:
+    assert found(f"then Zorvan, {word} person", {"then Zorvan": "PERSON"}) == [("Zorvan", "PERSON")]
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "place-prepositions"))
+def test_every_preposition_of_place_makes_a_place(word: str) -> None:
+    assert found(f"he lived {word} Zorvan again") == [("Zorvan", "PLACE")]
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "weak-prepositions"))
+def test_every_weak_preposition_tips_the_balance(word: str) -> None:
+    assert found(f"he went {word} Zorvan again", {f"{word} Zorvan": "GPE"}) == [("Zorvan", "PLACE")]
+
+
+@pytest.mark.parametrize("word", entries("neighbour_words", "after-name-columns"))
+def test_every_word_after_columns_of_names_unmakes_them(word: str) -> None:
+    assert found(f"then Ivan Topi Sali Berisha {word} there") == []
+    assert found("then Ivan Topi Sali Berisha there") != []
+
+
+@pytest.mark.parametrize("name", sorted(name.title() for name in given_names()))
+def test_every_given_name_outweighs_the_models_place(name: str) -> None:
+    assert found(f"then Zorvan {name} Zorvan there", {f"Zorvan {name} Zorvan": "GPE"})[0][1] == "PERSON"
+    assert found("then Zorvan Zorvan Zorvan there", {"Zorvan Zorvan Zorvan": "GPE"})[0][1] == "PLACE"
+
+
+@pytest.mark.parametrize("word", entries("organisation_words", "subject-matters"))
+def test_every_subject_matter_joins_two_halves_of_a_name(word: str) -> None:
+    name = f"Zorvan Justice and {word.capitalize()} Commission"
+    assert found(f"the {name} said") == [(name, "ORG")]
+
+
+@pytest.mark.parametrize("word", entries("organisation_words", "owners"))
+def test_every_owner_stays_inside_a_name(word: str) -> None:
+    assert found(f"the {word}’s Zorvan Court said") == [(f"{word}’s Zorvan Court", "ORG")]
+
+
+@pytest.mark.parametrize("word", entries("organisation_words", "office-owners"))
+def test_every_owner_of_an_office_makes_an_organisation(word: str) -> None:
+    assert found(f"the Zorvan {word}’s office said") == [(f"Zorvan {word}’s office", "ORG")]
+
+
+@pytest.mark.parametrize("word", entries("organisation_words", "courts"))
+def test_every_kind_of_court_is_kept(word: str) -> None:
+    assert found(f"the Zorvan {word} court said") == [(f"Zorvan {word} court", "ORG")]
+
+
+HEADS = frozenset(head.lower() for head in entries("organisation_heads"))
+
+
+@pytest.mark.parametrize("word", [word for word in entries("other_capitals", "openers") if word not in HEADS])
+def test_every_opener_is_left_out(word: str) -> None:
+    capital = word[0].upper() + word[1:]
+    assert "Zorvan Belov" in [name for name, _ in found(f"It ended. {capital} Zorvan Belov was there")]
 
 
 @pytest.mark.parametrize("word", entries("other_capitals"))

@@ -16,6 +16,7 @@ from chargesheet.stages.names.expressions import Form, expressions, organisation
 from chargesheet.stages.names.positions import Positions
 from chargesheet.stages.names.referents import Referent, number_of, number_words
 from chargesheet.stages.names.stage import NamesStage
+from chargesheet.stages.names.standing import Standing, harm_words, standing
 
 BLANK = spacy.blank("en")
 
@@ -237,6 +238,199 @@ def test_compatible_nouns_are_entries() -> None:
 def test_every_pronoun_is_an_expression(pronoun: str) -> None:
     doc = parsed(f"{pronoun} PRON nsubj 1 S\nleft VERB ROOT 0")
     assert [e.end for e in expressions(Positions(doc), [])] == [len(pronoun)]
+
+
+@pytest.mark.parametrize("word", sorted(harm_words()))
+def test_every_word_of_harm_has_its_victim(word: str) -> None:
+    """In "the murder of Ivan", "insulting Ivan" and "Ivan was killed" Ivan is the victim."""
+    of = parsed(f"the DET det 1 S\n{word} NOUN ROOT 0\nof ADP prep -1\nIvan PROPN pobj -1")
+    verb = parsed(f"{word} VERB ROOT 0 S\nIvan PROPN dobj -1")
+    passive = parsed(f"Ivan PROPN nsubjpass 2 S\nwas AUX auxpass 1\n{word} VERB ROOT 0")
+    kind = harm_words()[word]
+    assert standing(of[3]) == standing(verb[1]) == Standing(harm=kind, object=True)
+    assert standing(passive[0]) == Standing(harm=kind)
+
+
+@pytest.mark.parametrize("word", sorted(harm_words()))
+def test_every_word_of_harm_is_one_token(nlp: Language, word: str) -> None:
+    assert len(nlp.make_doc(word)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "expected"),
+    [
+        pytest.param("Ivan PROPN nsubj 1 S\nleft VERB ROOT 0", 0, Standing(), id="plain"),
+        pytest.param("Ivan PROPN nsubj 1 S\ndied VERB ROOT 0", 0, Standing(harm="death"), id="died"),
+        pytest.param("Ivan PROPN nsubj 1 S\nkilled VERB ROOT 0", 0, Standing(), id="who kills is no victim"),
+        pytest.param(
+            "Police NOUN nsubj 1 S\nshot VERB ROOT 0\nIvan PROPN dobj -1\ndead ADJ advmod -2",
+            2,
+            Standing(harm="death", object=True),
+            id="shot dead",
+        ),
+        pytest.param(
+            "Ivan PROPN nsubjpass 2 S\nwas AUX auxpass 1\nbeaten VERB ROOT 0\nto ADP prep -1\ndeath NOUN pobj -1",
+            0,
+            Standing(harm="death"),
+            id="beaten to death",
+        ),
+        pytest.param(
+            "police NOUN nsubj 1 S\nshot VERB ROOT 0\nAnna PROPN dobj -1\nand CCONJ cc -1\nIvan PROPN conj -2",
+            4,
+            Standing(harm="hurt", object=True),
+            id="a list shares its harm",
+        ),
+        pytest.param(
+            "Ivan PROPN nsubj 4 S\nwho PRON nsubjpass 2\nwas AUX auxpass 1\nkilled VERB relcl -3\nleft VERB ROOT 0",
+            0,
+            Standing(harm="death"),
+            id="who was killed",
+        ),
+        pytest.param(
+            "the DET det 2 S\nIvan PROPN compound 1\nfaction NOUN nsubj 1\nleft VERB ROOT 0",
+            1,
+            Standing(attribute=True),
+            id="a faction's name",
+        ),
+        pytest.param(
+            "the DET det 2 S\nIvan PROPN compound 1\ntrial NOUN nsubj 1\nbegan VERB ROOT 0",
+            1,
+            Standing(),
+            id="whose trial it is",
+        ),
+        pytest.param(
+            "Anna PROPN nsubj 5 S\n( PUNCT punct 1\nIvan PROPN appos -2\n) PUNCT punct -1\n, PUNCT punct -4\n"
+            "left VERB ROOT 0",
+            2,
+            Standing(aside=True),
+            id="in brackets",
+        ),
+        pytest.param(
+            "Anna PROPN nsubj 6 S\n, PUNCT punct -1\ncousin NOUN appos -2\nof ADP prep -1\nIvan PROPN pobj -1\n"
+            ", PUNCT punct -5\nleft VERB ROOT 0",
+            4,
+            Standing(aside=True),
+            id="in an apposition",
+        ),
+        pytest.param(
+            "Ivan PROPN poss 2 S\n's PART case -1\nlawyer NOUN nsubj 1\nleft VERB ROOT 0",
+            0,
+            Standing(owner=True),
+            id="an owner",
+        ),
+    ],
+)
+def test_standing(rows: str, name: int, expected: Standing) -> None:
+    assert standing(parsed(rows)[name]) == expected
+
+
+@pytest.mark.parametrize(
+    ("choices", "chosen"),
+    [
+        pytest.param([(4.0, 0, "rt"), (1.0, 1, "r")], None, id="a rival leaves it open, though it fits worse"),
+        pytest.param([(4.0, 0, "rt"), (1.0, 1, "rw")], 0, id="who is mentioned in passing is no rival"),
+        pytest.param([(1.0, 0, "rw")], 0, id="but is taken when alone"),
+        pytest.param([(3.0, 0, "rw"), (1.0, 1, "rw")], None, id="of two in passing none"),
+        pytest.param([(3.0, 0, ""), (2.6, 1, "")], None, id="within the margin"),
+        pytest.param([(3.0, 0, ""), (2.4, 1, "")], 0, id="beyond it"),
+    ],
+)
+def test_choose(choices: list[tuple[float, int, str]], chosen: int | None) -> None:
+    def choice(score: float, entity: int, marks: str) -> Choice:
+        referent = Referent(entity, entity + 1, 0, "person", 1, (entity,), None, frozenset(), True, True)
+        return Choice(score, referent, weak="w" in marks, rival="r" in marks, topic="t" in marks)
+
+    found = choose([choice(*row) for row in choices])
+    assert (found.entities if found else None) == (None if chosen is None else (chosen,))
+
+
+def test_whom_nobody_named_leaves_it_open() -> None:
+    officers = Referent(0, 1, 0, "person", None, (), None, frozenset(), True, True, open=True)
+    named = Referent(2, 3, 0, "person", 2, (0, 1), None, frozenset(), False, True)
+    assert choose([Choice(4.0, officers), Choice(2.0, named)]) is None
+
+
+A, M, J = ("Aisha Bello",), ("Musa Danjuma",), ("John Obi",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Aisha Bello's lawyer, Musa Danjuma, said she was charged.", {}, id="a lawyer speaks for his client"
+        ),
+        pytest.param(
+            "Aisha Bello's lawyer Musa Danjuma was not allowed to see her. He was arrested.",
+            {"her": A, "He": M},
+            id="an object is never the subject of its clause",
+        ),
+        pytest.param("John Obi accused Musa Danjuma of torture. He was detained.", {}, id="two persons"),
+        pytest.param(
+            "John Obi was convicted of the murder of Musa Danjuma. He was sentenced to death.",
+            {"He": J},
+            id="not the victim",
+        ),
+        pytest.param(
+            "A soldier was jailed for the killing of Musa Danjuma. He was convicted of manslaughter.",
+            {"He": ("[soldier]",)},
+            id="not the victim, though the only name",
+        ),
+        pytest.param("The killing of Musa Danjuma shocked many. He was arrested.", {}, id="the dead are not arrested"),
+        pytest.param(
+            "Musa Danjuma died in custody. He had been arrested on 3 May.", {"He": M}, id="before his death he was"
+        ),
+        pytest.param(
+            "John Obi was jailed for insulting Musa Danjuma. He was released in May.", {"He": J}, id="insulted"
+        ),
+        pytest.param("Musa Danjuma (a cousin of John Obi) was arrested. He was released.", {"He": M}, id="in brackets"),
+        pytest.param(
+            "Musa Danjuma was arrested. His wife, Aisha Bello, said that he was tortured. He was released.",
+            {"His": M, "he": M, "He": M},
+            id="the one of whom all goes on",
+        ),
+        pytest.param(
+            "Musa Danjuma was arrested on Monday. John Obi was arrested on Tuesday. He was released.",
+            {"He": J},
+            id="the subject of the later sentence",
+        ),
+        pytest.param(
+            "A judge met John Obi on Monday. On Tuesday police arrested Musa Danjuma. They beat him.",
+            {"him": M},
+            id="two objects, of which the later",
+        ),
+        pytest.param(
+            "John Obi left on Monday. On Tuesday police arrested Musa Danjuma. He was released.",
+            {},
+            id="the subject before may be meant",
+        ),
+        pytest.param(
+            "Musa Danjuma and John Obi were arrested. The lawyers were beaten. They were released.",
+            {},
+            id="the lawyers may be meant",
+        ),
+        pytest.param(
+            "Three police officers took Musa Danjuma, John Obi and Aisha Bello to a field and shot them dead. "
+            "The officers were suspended. They were arrested in June.",
+            {
+                "them": (*M, *J, *A),
+                "The officers": ("[Three police officers]",),
+                "They": ("[Three police officers]",),
+            },
+            id="the officers, not the dead",
+        ),
+        pytest.param(
+            "Musa Danjuma and John Obi were shot dead. They were arrested.", {}, id="no group of the dead is arrested"
+        ),
+        pytest.param(
+            "Musa Danjuma and John Obi spoke. The guards came. They were arrested.", {}, id="the guards may be meant"
+        ),
+        pytest.param(
+            "- Musa Danjuma was beaten in May.\n- The next day he was released.", {}, id="never over a bullet"
+        ),
+    ],
+)
+def test_harm_comes_first(nlp: Language, text: str, expected: dict[str, tuple[str, ...]]) -> None:
+    assert stands_for(nlp(text)) == expected
 
 
 def test_with_the_model(nlp: Language) -> None:

@@ -25,6 +25,14 @@ def test_it_writes_both_layers() -> None:
     assert [(text[w.start : w.end], w.id, w.country) for w in layers(doc).laws] == [("ICCPR", "treaty:iccpr", None)]
 
 
+def test_it_writes_what_is_cited_again() -> None:
+    text = "Held under Article 174 of the Criminal Code, tried under the same article."
+    doc = ProvisionsStage()(make_doc(text, "KZ", "2015-12-21"))
+    (citation,) = layers(doc).citations
+    assert text[citation.start : citation.end] == "the same article"
+    assert citation.provisions == layers(doc).provisions
+
+
 def test_a_doc_without_a_statement_is_read_without_a_country() -> None:
     doc = ProvisionsStage()(English().make_doc("Article 174 of the Criminal Code"))
     assert layers(doc).provisions[0].items == (ProvisionItem("174", "Criminal Code", None, "criminal", None),)

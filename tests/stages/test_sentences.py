@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 
 from chargesheet.grammar.layout import find_layout
 from chargesheet.stages.layers import layers
-from chargesheet.stages.layout.stage import LayoutStage
+from chargesheet.stages.layout import LayoutStage
 from chargesheet.stages.sentences.abbreviations import abbreviations, starters
 from chargesheet.stages.sentences.stage import SentencesStage
 from chargesheet.stages.sentences.starts import find_sentence_starts

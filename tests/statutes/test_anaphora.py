@@ -63,6 +63,31 @@ def test_anaphora(country: str, text: str, expected: list[tuple[str, list[str]]]
     assert read == expected
 
 
+# id, country, text, the references that the one anaphor of the text stands for
+CITED: list[tuple[str, str, str, list[str]]] = [
+    ("same", "KZ", "under Article 174 of the Criminal Code and again under the same article",
+     ["Article 174 of the Criminal Code"]),
+    ("both of two", "MY", "Section 4 of the Sedition Act. Section 5 too. Held under both sections",
+     ["Section 4 of the Sedition Act", "Section 5"]),
+    ("law", "TR", "Article 159 of the old Penal Code. Article 159 and Article 301 are vague. Held under this law",
+     ["Article 159", "Article 301"]),
+    ("law without an article", "MY", "The Sedition Act was used. He was held under that law.", []),
+    ("law after another's article", "MY",
+     "Section 4 of the Penal Code went before the Sedition Act. He was held under that Act.", []),
+    ("law far before", "MY",
+     "Section 4 of the Sedition Act." + " On it went." * 70 + " The Sedition Act. Under that Act", []),
+    ("explained", "EG", "the false news law (Article 188 of the Penal Code). The false news law is vague.",
+     ["Article 188 of the Penal Code"]),
+    ("known to the registry", "TH", "She was charged under the lèse-majesté law.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("country", "text", "expected"), [row[1:] for row in CITED], ids=[row[0] for row in CITED])
+def test_anaphora_point_to_references(country: str, text: str, expected: list[str]) -> None:
+    (found,) = read_provisions(text, country, "2016").anaphora
+    assert [text[provision.start : provision.end] for provision in found.provisions] == expected
+
+
 def test_anaphora_say_how_they_were_resolved() -> None:
     text = "under Article 174 of the Criminal Code and the same article. The false news law"
     (found,) = read_provisions(text, "KZ", "2016").anaphora

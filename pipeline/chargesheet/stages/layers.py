@@ -58,6 +58,17 @@ class ProvisionReading(Struct, frozen=True):
     items: tuple[ProvisionItem, ...]
 
 
+class CitationReading(Struct, frozen=True):
+    """Words that cite provisions again, "the same article", "both articles", "that law", and what they stand for.
+
+    ``provisions`` are readings of the provisions layer, at least one, in order.
+    """
+
+    start: int
+    end: int
+    provisions: tuple[ProvisionReading, ...]
+
+
 class LawReading(Struct, frozen=True):
     """A LAW mention: a law named without an article; ``id`` as in the registry, or null for one not in it."""
 
@@ -167,6 +178,7 @@ class Layers(Struct):
     mentions: tuple[LabelledSpan, ...] = ()
     provisions: tuple[ProvisionReading, ...] = ()
     laws: tuple[LawReading, ...] = ()
+    citations: tuple[CitationReading, ...] = ()
     dates: tuple[DateReading, ...] = ()
     entities: tuple[EntityReading, ...] = ()
     anaphors: tuple[Anaphor, ...] = ()

@@ -46,6 +46,8 @@ _UNDER = re.compile(
 )
 _BARE = frozenset({"this", "that", "these", "those", "the"})
 _BACK = 40
+# ". A", ".” The"
+_SENTENCE_END = re.compile(r"[.!?]['’”\")]{0,2}\s+(?=[^\W\d_a-z])|\n\s*\n")
 # "false news law (": a name right before the articles that explain it; group: name
 _EXPLAINED = re.compile(
     r"(?P<name>[^\W\d_][\w\u0300-\u036f’'-]*(?:[ ][\w\u0300-\u036f’'-]+)?[ ](?:law|act|decree))[ ]\(\s?$"
@@ -127,24 +129,30 @@ def _articles(text: str, provisions: Sequence[ReadProvision], units: Sequence[st
         ]
         found = _antecedent(earlier, plural=plural, count=count)
         if found:
-            yield Anaphor(start, end, tuple(_again(article) for article in found))
+            articles = tuple(_again(article) for provision in found for article in provision.articles)
+            yield Anaphor(start, end, articles, provisions=found)
 
 
-def _antecedent(earlier: Sequence[ReadProvision], *, plural: bool, count: int | None) -> tuple[ReadArticle, ...]:
-    """The articles that are meant: of the nearest reference, or for a number of them of the nearest ones together."""
+def _antecedent(earlier: Sequence[ReadProvision], *, plural: bool, count: int | None) -> tuple[ReadProvision, ...]:
+    """The references that are meant: the nearest one, or for a number of articles the nearest ones together."""
     if not earlier:
         return ()
-    nearest = earlier[-1].articles
+    nearest = (earlier[-1],)
     if not plural:
-        return nearest if len({article.number for article in nearest}) == 1 else ()
+        return nearest if len(_numbers(nearest)) == 1 else ()
     if count is None:
-        return nearest if len(nearest) > 1 else tuple(a for p in earlier[-2:] for a in p.articles)
-    gathered: tuple[ReadArticle, ...] = ()
+        return nearest if len(earlier[-1].articles) > 1 else tuple(earlier[-2:])
+    gathered: tuple[ReadProvision, ...] = ()
     for provision in reversed(earlier):
-        gathered = (*provision.articles, *gathered)
-        if len({article.number for article in gathered}) >= count:
+        gathered = (provision, *gathered)
+        if len(_numbers(gathered)) >= count:
             break
-    return gathered if len({article.number for article in gathered}) == count else ()
+    return gathered if len(_numbers(gathered)) == count else ()
+
+
+def _numbers(provisions: Iterable[ReadProvision]) -> set[str]:
+    """The articles' own numbers, parts left out."""
+    return {article.number for provision in provisions for article in provision.articles}
 
 
 def _again(article: ReadArticle) -> ReadArticle:
@@ -177,7 +185,26 @@ def _laws(
             law = _nearest(earlier, text[place:end])
         if law.id is not None:
             read = ReadLaw(start, end, text[place:end], law.country, law.kind, law.id, law_urn(law.id))
-            yield Anaphor(start, end, law=read)
+            yield Anaphor(start, end, law=read, provisions=_of_law(text, law.id, provisions[: nearest + 1], start))
+
+
+def _of_law(text: str, law_id: str, provisions: Sequence[ReadProvision], place: int) -> tuple[ReadProvision, ...]:
+    """The references to a law in the last sentence before ``place`` that has any; none where that is out of reach.
+
+    "Article 159 and Article 301 were applied widely. Many were prosecuted under this law." gives both, also where the
+    law of the one is open; an article of another law ends the search.
+    """
+    found: list[ReadProvision] = []
+    for provision in reversed(provisions[-_MOST:]):
+        if place - provision.end > _REACH:
+            break
+        if found and _SENTENCE_END.search(text, provision.end, found[-1].start + 1):
+            break
+        if any(article.id not in {None, f"{law_id}:{article.article}"} for article in provision.articles):
+            break
+        found.append(provision)
+    known = any(article.id is not None for provision in found for article in provision.articles)
+    return tuple(reversed(found)) if known else ()
 
 
 def _nearest(earlier: Sequence[Named], name: str) -> Identified:
@@ -196,7 +223,8 @@ def _explained(text: str, provisions: Sequence[ReadProvision]) -> Iterator[Anaph
         place = text.find(name, provision.end) if name else -1
         while place >= 0:
             end = place + len(name)
-            yield Anaphor(place, end, tuple(_named_for(article) for article in provision.articles))
+            articles = tuple(_named_for(article) for article in provision.articles)
+            yield Anaphor(place, end, articles, provisions=(provision,))
             place = text.find(name, end)
 
 

@@ -69,13 +69,15 @@ class ReadLaw(Struct, frozen=True):
 class Anaphor(Struct, frozen=True):
     """Words that stand for articles or a law cited before: "the same article", "both articles", "that law".
 
-    ``articles`` is set for articles, ``law`` for a law; never both.
+    ``articles`` is set for articles, ``law`` for a law; never both. ``provisions`` are the references before that the
+    words stand for: those to the articles, or those to articles of the law; none for a name that the registry explains.
     """
 
     start: int
     end: int
     articles: tuple[ReadArticle, ...] = ()
     law: ReadLaw | None = None
+    provisions: tuple[ReadProvision, ...] = ()
 
 
 class Reading(Struct, frozen=True):

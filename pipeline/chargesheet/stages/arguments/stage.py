@@ -23,7 +23,7 @@ from chargesheet.stages.arguments.passage import Passage, within
 from chargesheet.stages.arguments.sharing import carry_over, share
 from chargesheet.stages.arguments.words import word_lists
 from chargesheet.stages.fields.events import with_field_arguments
-from chargesheet.stages.layers import Argument, layers, register_extensions
+from chargesheet.stages.layers import Argument, ProvisionReading, layers, register_extensions
 from chargesheet.stages.stage import Stage
 
 _UNDER_LAW: frozenset[EventType] = frozenset(
@@ -45,10 +45,6 @@ _PHASE = re.compile(
     r"\b(?:in|under|into)\s(?P<term>pre-?\s?trial\sdetention"
     r"|house\sarrest|solitary\sconfinement)\b",
     re.IGNORECASE,
-)
-# "these articles", "the same section", "that law": group ``number`` is "s" for several.
-_CITED_AGAIN = re.compile(
-    r"\b(?:these|those|both|the\ssame|this|that)\s(?:article|section|provision|law)(?P<number>s?)\b", re.IGNORECASE
 )
 _SUBORDINATE = frozenset({"conj", "xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"})
 
@@ -220,10 +216,10 @@ def _add_provisions(passage: Passage, sentence: Span, events: list[EventDraft]) 
     able = [event for event in events if event.type in _UNDER_LAW]
     if not able:
         return
-    for again, (start, end) in _cited_again(passage, sentence):
+    for again, cited in _cited_again(passage, sentence):
         before = [event for event in able if event.span.start < again.start]
-        if before:
-            before[-1].add("provision", start, end)
+        for provided in cited if before else ():
+            before[-1].add("provision", provided.start, provided.end)
     for provision in within(passage.provisions, sentence):
         before = [event for event in able if event.span.start < provision.tokens.start]
         chosen = before[-1] if before else able[0]
@@ -233,18 +229,12 @@ def _add_provisions(passage: Passage, sentence: Span, events: list[EventDraft]) 
             chosen.add("offence", *passage.words(phrase.start, phrase.end))
 
 
-def _cited_again(passage: Passage, sentence: Span) -> Iterator[tuple[Span, tuple[int, int]]]:
-    """Words that cite an article again, and the span of the provision that they stand for.
-
-    "convicted under these articles" stands for the last provision that names several; "that article" for the last.
-    """
-    read = layers(passage.doc).provisions
-    for match in _CITED_AGAIN.finditer(passage.text, sentence.start_char, sentence.end_char):
-        several = match["number"] == "s"
-        before = [p for p in read if p.end <= match.start() and (not several or len(p.items) > 1)]
-        span = passage.span(match.start(), match.end())
-        if before and span is not None:
-            yield span, (before[-1].start, before[-1].end)
+def _cited_again(passage: Passage, sentence: Span) -> Iterator[tuple[Span, tuple[ProvisionReading, ...]]]:
+    """Words of the sentence that cite provisions again, "convicted under these articles", and what they stand for."""
+    for citation in layers(passage.doc).citations:
+        span = passage.span(citation.start, citation.end)
+        if span is not None and sentence.start <= span.start < sentence.end:
+            yield span, citation.provisions
 
 
 def _add_penalties(passage: Passage, sentence: Span, events: list[EventDraft]) -> None:

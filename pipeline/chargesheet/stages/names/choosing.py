@@ -24,7 +24,8 @@ class Choice(Struct, frozen=True):
         score: The higher, the better.
         referent: What may be meant.
         weak: It is mentioned in passing or as a victim, and gives way to any that is not.
-        rival: It leaves the choice open even where it fits worse, unless the best is the subject of a later sentence.
+        rival: It leaves the choice open even where it fits worse, if it stands in the last sentence that has the best,
+            or is the subject of the sentence before; unless the best is the subject of a sentence after it.
         topic: It is the subject of a clause that is not what frames the expression's own: no "A said that he …".
     """
 
@@ -43,11 +44,14 @@ def choose(choices: Sequence[Choice]) -> Referent | None:
     best = ranked[0]
     who = identity(best.referent)
     topical = max((c.referent.sentence for c in ranked if c.topic and identity(c.referent) == who), default=-1)
+    latest = max(c.referent.sentence for c in ranked if identity(c.referent) == who)
     for other in ranked[1:]:
         if identity(other.referent) == who:
             continue
-        if best.score - other.score < _MARGIN or (other.rival and other.referent.sentence >= topical):
+        level = other.referent.sentence >= max(topical, latest - other.topic)
+        if best.score - other.score < _MARGIN or (other.rival and level):
             return None
+    # "The officers were suspended. They …": it is they, whoever they are
     return None if best.referent.open else best.referent
 
 
@@ -86,11 +90,22 @@ def choices(expression: Expression, before: Sequence[Referent], genders: Mapping
                 _score(expression, referent),
                 referent,
                 weak=single and _weak(expression, referent),
-                rival=single and bool(referent.entities) and not (referent.salient and referent.standing.owner),
+                rival=_rival(referent, single=single) if pronoun else False,
                 topic=referent.subject and referent.head not in expression.speakers,
             )
         )
     return found
+
+
+def _rival(referent: Referent, *, single: bool) -> bool:
+    """Whether a careful reader may take it for a pronoun, though another fits better.
+
+    For "he" any person named, but for one who only owns something by pronoun ("his family"); for "they" the subject
+    "the officers", whoever they are.
+    """
+    if single:
+        return bool(referent.entities) and not (referent.salient and referent.standing.owner)
+    return referent.open and referent.subject
 
 
 def _weak(expression: Expression, referent: Referent) -> bool:

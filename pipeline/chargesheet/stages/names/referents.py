@@ -216,7 +216,7 @@ def _takes_up(head: "Token", first: "Token", noun: PersonNoun | None, names: set
         return False
     if first.lower_ not in _DETERMINERS and noun.gender is None:
         return False
-    if {name_key(noun.singular), name_key(noun.plural)} & words_in("titles"):
+    if name_key(head.text) in words_in("titles"):
         return False
     return not any(token.idx in names for token in head.doc[head.i + 1 : head.i + 8])
 

@@ -79,6 +79,8 @@ class Commonness:
 
 _DIFFERENT = NameMatch("different", (), 0.0, (Reason("name", "different words", -9.0),))
 _FULL, _RARE, _SOME_COMMON, _ALL_COMMON = 2.2, 1.2, 0.7, -1.1
+# What it says that so many years, or fewer, lie between the times that two persons are known at.
+_YEARS = ((1.0, 0.4), (3.0, 0.2), (5.0, 0.0), (10.0, -0.8), (25.0, -1.2), (math.inf, -2.0))
 # A difference weighs less in a word that is longer than this, in sounds.
 _WORD_LENGTH = 6
 
@@ -256,7 +258,7 @@ def _alike(one: str, other: str, *, bare: bool) -> float | None:
 
 @lru_cache(maxsize=1_000_000)
 def _near(one: str, other: str) -> float | None:
-    limit = allowance(max(len(one), len(other)))
+    limit = allowance(min(len(one), len(other)))
     found = distance(one, other, limit)
     return found if found <= limit else None
 
@@ -307,7 +309,7 @@ def _context(one: Profile, other: Profile) -> list[Reason]:
             reasons.append(Reason(feature, shown, min(most, points + 0.5 * points * (len(shared) - 1))))
     gap = _years_between(one, other)
     if gap is not None:
-        points = 0.4 if gap <= 1 else 0.2 if gap <= 3 else 0.0 if gap <= 10 else -0.5 if gap <= 25 else -1.2
+        points = next(points for years, points in _YEARS if gap <= years)
         reasons.append(Reason("years between", f"{gap:.1f}", points))
     return reasons
 

@@ -1,9 +1,11 @@
 """Persons as a store knows them: each entity of each statement with what its events say."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chargesheet.records import EventRecord
 from chargesheet.stores.cases.names import Name, parse_name
@@ -16,7 +18,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     """One person of one statement, with what tells people of one name apart.
 
     Attributes:
-        id: The entity's id.
+        id: The entity's id; with its statement's before it where several statements have an entity of this id.
+        entity: The entity's id in its statement's record.
         statement: The statement's id.
         name: The fullest name.
         aliases: The other names, those that are the same word for word left out.
@@ -33,6 +36,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     id: str
     statement: str
     name: Name
+    entity: str = ""
     aliases: tuple[Name, ...] = ()
     country: str | None = None
     places: frozenset[str] = frozenset()
@@ -74,7 +78,12 @@ def profiles(database: Database) -> list[Profile]:
     parsed = _Names()
     for event in read.events(database):
         _gather(event, facts, parsed)
-    return list(_profiles(read.persons(database), facts, parsed))
+    found = list(_profiles(read.persons(database), facts, parsed))
+    times = Counter(person.entity for person in found)
+    return [
+        person if times[person.entity] == 1 else replace(person, id=f"{person.statement}/{person.entity}")
+        for person in found
+    ]
 
 
 class _Names:
@@ -118,6 +127,7 @@ def _profiles(
         aliases = {alias.key: alias for alias in map(parsed, person.aliases) if alias.words}
         yield Profile(
             id=person.id,
+            entity=person.id,
             statement=person.statement_id,
             name=name,
             aliases=tuple(alias for key, alias in aliases.items() if key != name.key),

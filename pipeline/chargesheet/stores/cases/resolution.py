@@ -190,6 +190,11 @@ class _Rivals:
         )
 
 
+def _letters(name: Name) -> str:
+    """A name as it is written, but for case and white space."""
+    return " ".join(name.text.casefold().split())
+
+
 class _Cluster:
     """Entities that are one person so far."""
 
@@ -197,7 +202,7 @@ class _Cluster:
         self.members = [index]
         self.ids = {person.id}
         self.names = {person.name.key: person.name}
-        self.statements = {person.statement: person.name.key}
+        self.statements = {person.statement: _letters(person.name)}
         self.forbidden = forbidden
         self.merges: list[Merge] = []
 
@@ -264,8 +269,8 @@ class _Clusters:
         if self.forbidden(one, other):
             return "they were decided to be two people"
         small, large = (a, b) if len(a.statements) < len(b.statements) else (b, a)
-        for statement, key in small.statements.items():
-            if large.statements.get(statement, key) != key:
+        for statement, letters in small.statements.items():
+            if large.statements.get(statement, letters) != letters:
                 return "one statement names both"
         for key, name in a.names.items():
             for other_key, other_name in b.names.items():

@@ -8,6 +8,7 @@ what romanisations do: ``e`` for ``i`` is cheap, ``a`` for ``i`` (Jamal, Jamil) 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import zip_longest
 
 from chargesheet.stores.needs import library
 
@@ -140,7 +141,7 @@ def sounds(word: str) -> str:
 def _hard_c(word: str) -> str:
     """A ``c`` before a, o, u, a consonant or the end is a ``k``; before e and i it is left open."""
     out = []
-    for here, after in zip(word, f"{word[1:]} ", strict=True):
+    for here, after in zip_longest(word, word[1:], fillvalue=" "):
         out.append("k" if here == "c" and after not in "eis" else here)
     return "".join(out)
 

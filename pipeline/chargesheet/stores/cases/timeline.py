@@ -85,7 +85,7 @@ class Step(Struct, frozen=True):
 
 def timeline(database: Database, case: Case) -> tuple[Step, ...]:
     """The steps of a case, in order."""
-    members = {(person.statement, person.id) for person in case.members}
+    members = {(person.statement, person.entity) for person in case.members}
     events = [
         row.record
         for row in read.events(database)

@@ -60,10 +60,10 @@ def entities(part: Part) -> Iterator[FtmEntity]:
     statement = part.statement
     if part.first:
         yield _document(statement)
-    known = {entity.id: entity for entity in part.entities}
+    known = {_entity_id(statement, entity.id): entity for entity in part.entities}
     for entity in part.entities:
         if entity.label in _ENTITIES:
-            yield _party(entity.id, _ENTITIES[entity.label], entity.name, statement, known)
+            yield _party(_entity_id(statement, entity.id), _ENTITIES[entity.label], entity.name, statement, known)
     for event in part.events:
         subjects = [
             (_subject_id(statement, subject), subject) for subject in event.subjects if subject.kind in _SUBJECTS
@@ -129,7 +129,7 @@ def _event(event: EventRecord, statement: About, subjects: list[str], authoritie
         description=[one_line(offence.text) for offence in event.offences] + penalty,
         notes=groups,
         keywords=[event.type, event.modality, *(p.id or f"article {p.article}" for p in event.provisions)],
-        location=[one_line(place.name) for place in event.places],
+        location=[_address(place.name) for place in event.places],
         country=country and country.lower(),
         involved=subjects,
         organizer=authorities,
@@ -196,12 +196,23 @@ def _event_id(event: EventRecord, statement: About) -> str:
     return content_id("ftm-event", statement.id, event.id)
 
 
+def _entity_id(statement: About, entity: str) -> str:
+    return content_id("ftm-entity", statement.id, entity)
+
+
 def _subject_id(statement: About, subject: Subject) -> str:
-    return subject.entity or content_id("ftm-subject", statement.id, subject.kind, subject.name)
+    if subject.entity is not None:
+        return _entity_id(statement, subject.entity)
+    return content_id("ftm-subject", statement.id, subject.kind, subject.name)
 
 
 def _authority_id(statement: About, authority: Authority) -> str:
     return content_id("ftm-authority", statement.id, authority.kind, authority.name)
+
+
+def _address(place: str) -> str:
+    """A place as the model takes addresses: parts divided by commas."""
+    return ", ".join(part for part in (one_line(part) for part in place.replace(";", ",").split(",")) if part)
 
 
 def _clean(value: str) -> str:

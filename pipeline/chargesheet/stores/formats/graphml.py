@@ -102,7 +102,7 @@ def _elements(part: Part) -> Iterator[tuple[str, str]]:
             other = (
                 f"party:{content_id(statement.id, event.id, subject.name)}"
                 if subject.kind == "group"
-                else f"entity:{subject.entity}"
+                else f"entity:{statement.id}/{subject.entity}"
                 if subject.entity
                 else f"party:{content_id(statement.id, '', subject.name)}"
             )

@@ -115,7 +115,10 @@ def nodes(part: Part) -> Iterator[dict[str, Any]]:
         )
     for entity in part.entities:
         yield _node(
-            _urn("entity", entity.id), [_LABELS[entity.label]], name=entity.name, alternateName=list(entity.aliases)
+            _urn("entity", f"{statement.id}/{entity.id}"),
+            [_LABELS[entity.label]],
+            name=entity.name,
+            alternateName=list(entity.aliases),
         )
     for event in part.events:
         yield from _event(event, statement)
@@ -126,7 +129,7 @@ def _event(event: EventRecord, statement: About) -> Iterator[dict[str, Any]]:
     for subject in event.subjects:
         known = subject.entity is not None and subject.kind != "group"
         identity = (
-            _urn("entity", subject.entity or "")
+            _urn("entity", f"{statement.id}/{subject.entity}")
             if known
             else _urn("party", content_id(statement.id, event.id if subject.kind == "group" else "", subject.name))
         )

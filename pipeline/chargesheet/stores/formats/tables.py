@@ -38,7 +38,7 @@ def _offsets(of: str, prefix: str = "", *, required: bool = True) -> tuple[Colum
     )
 
 
-_EVENT = Column("event_id", "text", "The event, events.id", required=True)
+_EVENT = Column("event_id", "text", "The event, events.id of the same statement", required=True)
 _POSITION = Column("position", "integer", "Its place among those of the event, from 0", required=True)
 _STATEMENT = Column("statement_id", "text", "The statement, statements.id", required=True)
 
@@ -95,21 +95,23 @@ TABLES: tuple[Table, ...] = (
     Table(
         "subjects",
         "Whom an event happens to: one row a subject",
-        ("event_id", "position"),
+        ("statement_id", "event_id", "position"),
         (
+            _STATEMENT,
             _EVENT,
             _POSITION,
             Column("name", "text", "The fullest name, or the words for a group", required=True),
             Column("kind", "text", "person, organisation, group, place or unknown", required=True),
             Column("count", "integer", "How many, where the words say so"),
-            Column("entity_id", "text", "The entity, entities.id"),
+            Column("entity_id", "text", "The entity, entities.id of the same statement"),
         ),
     ),
     Table(
         "authorities",
         "Who acts: one row an authority",
-        ("event_id", "position"),
+        ("statement_id", "event_id", "position"),
         (
+            _STATEMENT,
             _EVENT,
             _POSITION,
             Column("name", "text", "The name, or words such as police", required=True),
@@ -119,14 +121,15 @@ TABLES: tuple[Table, ...] = (
     Table(
         "places",
         "Where an event happens: one row a place",
-        ("event_id", "position"),
-        (_EVENT, _POSITION, Column("name", "text", "The place's name", required=True)),
+        ("statement_id", "event_id", "position"),
+        (_STATEMENT, _EVENT, _POSITION, Column("name", "text", "The place's name", required=True)),
     ),
     Table(
         "provisions",
         "Under which article: one row an article",
-        ("event_id", "position"),
+        ("statement_id", "event_id", "position"),
         (
+            _STATEMENT,
             _EVENT,
             _POSITION,
             Column("provision_id", "text", "COUNTRY:law:article(part); null while the law is unknown"),
@@ -141,13 +144,13 @@ TABLES: tuple[Table, ...] = (
     Table(
         "offences",
         "For what: one row an offence, in the statement's words",
-        ("event_id", "position"),
-        (_EVENT, _POSITION, Column("text", "text", "The words", required=True), *_offsets("the words")),
+        ("statement_id", "event_id", "position"),
+        (_STATEMENT, _EVENT, _POSITION, Column("text", "text", "The words", required=True), *_offsets("the words")),
     ),
     Table(
         "entities",
         "One row a person, organisation or place of a statement",
-        ("id",),
+        ("statement_id", "id"),
         (
             Column("id", "text", "Its id", required=True),
             _STATEMENT,
@@ -166,7 +169,7 @@ TABLES: tuple[Table, ...] = (
             Column("role", "text", "trigger, subject, authority, place, date, provision, offence or penalty"),
             Column("position", "integer", "Which subject, authority … of the event it stands for, from 0"),
             Column("label", "text", "PERSON, ORG, PLACE, DATE, PROVISION or LAW, for a labelled span"),
-            Column("entity_id", "text", "The entity that it names, entities.id"),
+            Column("entity_id", "text", "The entity that it names, entities.id of the same statement"),
             Column("text", "text", "The words", required=True),
             *_offsets("it"),
         ),
@@ -237,16 +240,17 @@ def _rows_of(part: Part) -> Iterator[tuple[str, Row]]:
                 event.model,
             ),
         )
+        where = (statement.id, event.id)
         for n, subject in enumerate(event.subjects):
-            yield "subjects", (event.id, n, subject.name, subject.kind, subject.count, subject.entity)
+            yield "subjects", (*where, n, subject.name, subject.kind, subject.count, subject.entity)
         for n, authority in enumerate(event.authorities):
-            yield "authorities", (event.id, n, authority.name, authority.kind)
+            yield "authorities", (*where, n, authority.name, authority.kind)
         for n, place in enumerate(event.places):
-            yield "places", (event.id, n, place.name)
+            yield "places", (*where, n, place.name)
         for n, p in enumerate(event.provisions):
-            yield "provisions", (event.id, n, p.id, p.article, p.law, p.country, p.kind, p.text, p.start, p.end)
+            yield "provisions", (*where, n, p.id, p.article, p.law, p.country, p.kind, p.text, p.start, p.end)
         for n, offence in enumerate(event.offences):
-            yield "offences", (event.id, n, offence.text, offence.start, offence.end)
+            yield "offences", (*where, n, offence.text, offence.start, offence.end)
         for role, position, entity_id, span in quotes(event):
             row = (
                 statement.id,

@@ -1,1 +1,0 @@
-"""The page's layout: blocks, and the markup to look past."""
