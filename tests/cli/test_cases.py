@@ -1,14 +1,17 @@
 """``chargesheet cases`` and ``chargesheet case``."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run  # type: ignore[import-not-found]
+from typer.testing import Result
 
 from chargesheet.stores.sql.connect import connect
 from chargesheet.stores.sql.incoming import read_records
 from chargesheet.stores.sql.loading import load
+
+Run = Callable[..., Result]
 
 
 def record(number: int, name: str, kind: str, date: str, title: str = "Title") -> dict[str, object]:

@@ -2,10 +2,13 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run  # type: ignore[import-not-found]
+from typer.testing import Result
+
+Run = Callable[..., Result]
 
 RECORD = {
     "schema": "chargesheet.event/1",

@@ -1,12 +1,15 @@
 """Two persons compared: the score and its reasons."""
 
 import math
+from collections.abc import Callable
 
 import pytest
-from tests.stores.cases.conftest import MakePerson  # type: ignore[import-not-found]
 
 from chargesheet.stores.cases.comparison import MERGE, REVIEW, Commonness, compare, compare_names
 from chargesheet.stores.cases.names import parse_name
+from chargesheet.stores.cases.profiles import Profile
+
+MakePerson = Callable[..., Profile]
 
 pytest.importorskip("anyascii", reason="needs anyascii, of the extra stores")
 

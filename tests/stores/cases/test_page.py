@@ -1,16 +1,21 @@
 """The page of a case."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib import resources
 
 import pytest
-from tests.stores.cases.conftest import MakeEvent, MakePerson  # type: ignore[import-not-found]
 
+from chargesheet.records import EventRecord
 from chargesheet.stores.cases.contradictions import contradictions
 from chargesheet.stores.cases.page import page
+from chargesheet.stores.cases.profiles import Profile
 from chargesheet.stores.cases.resolution import Review, resolve
 from chargesheet.stores.cases.timeline import steps
+
+MakePerson = Callable[..., Profile]
+MakeEvent = Callable[..., EventRecord]
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>&amp;{{ 7777 * 3 }}'
 

@@ -1,15 +1,17 @@
 """Entities into cases, and what is left to people."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.stores.cases.conftest import MakePerson  # type: ignore[import-not-found]
 
 from chargesheet.stores.cases.comparison import MERGE
 from chargesheet.stores.cases.decisions import Decision, decision
 from chargesheet.stores.cases.profiles import Profile
 from chargesheet.stores.cases.resolution import Resolution, resolve
+
+MakePerson = Callable[..., Profile]
 
 pytest.importorskip("anyascii", reason="needs anyascii, of the extra stores")
 ROOT = Path(__file__).parents[3]

@@ -1,14 +1,13 @@
 """People read out of a store, and decisions kept in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from tests.stores.cases.conftest import MakeEvent  # type: ignore[import-not-found]
 
-from chargesheet.records import DOCUMENT_SCHEMA, DocumentRecord, encode
+from chargesheet.records import DOCUMENT_SCHEMA, DocumentRecord, EventRecord, encode
 from chargesheet.stores.cases.decisions import decision, decisions, forget, remember
 from chargesheet.stores.cases.profiles import profiles, years
 from chargesheet.stores.cases.resolution import resolve
@@ -17,6 +16,8 @@ from chargesheet.stores.sql.connect import connect
 from chargesheet.stores.sql.database import Database
 from chargesheet.stores.sql.incoming import read_records
 from chargesheet.stores.sql.loading import load
+
+MakeEvent = Callable[..., EventRecord]
 
 
 def document(make: MakeEvent, identity: str, name: str, *events: Any, entity: str = "") -> DocumentRecord:

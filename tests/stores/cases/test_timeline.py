@@ -1,10 +1,14 @@
 """What happened, in order, and what statements disagree on."""
 
-import pytest
-from tests.stores.cases.conftest import MakeEvent  # type: ignore[import-not-found]
+from collections.abc import Callable
 
+import pytest
+
+from chargesheet.records import EventRecord
 from chargesheet.stores.cases.contradictions import contradictions
 from chargesheet.stores.cases.timeline import steps
+
+MakeEvent = Callable[..., EventRecord]
 
 
 def test_steps_come_in_the_order_of_time_and_of_proceedings(event: MakeEvent) -> None:

@@ -22,7 +22,7 @@ from chargesheet.stages.arguments.parties import Parties
 from chargesheet.stages.arguments.passage import Passage, within
 from chargesheet.stages.arguments.sharing import carry_over, share
 from chargesheet.stages.arguments.words import word_lists
-from chargesheet.stages.fields.events import with_field_arguments
+from chargesheet.stages.fields.events import own_events, with_field_arguments
 from chargesheet.stages.layers import Argument, ProvisionReading, layers, register_extensions
 from chargesheet.stages.stage import Stage
 
@@ -54,9 +54,10 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
 
     def match(self, doc: Doc) -> tuple[Argument, ...]:
         """The arguments of the passage's triggers, in order of trigger, role and text."""
-        events = list(_events(doc))
+        of_fields = own_events(doc)
+        events = [event for event in _events(doc) if event.index not in of_fields]
         if not events:
-            return ()
+            return with_field_arguments(doc, ())
         passage = Passage(doc)
         parties, identities = Parties(passage), Identities(passage)
         for event in events:

@@ -3,7 +3,7 @@
 A card is what a list says about one person (or a few): ``Name: …``, ``Date of arrest: …``, ``Charge: …``. It starts
 at a field that names somebody, or below a heading; a row of a Markdown table is a card whose labels are the table's
 header.
-This module reads text and layout alone; ``field_events`` makes events of the cards.
+This module reads text and layout alone; ``reader`` makes events of the cards.
 """
 
 import re

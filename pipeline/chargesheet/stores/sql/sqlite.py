@@ -103,7 +103,7 @@ class SqliteDatabase:
 
     def insert_words(self, words: Sequence[tuple[int, tuple[Sequence[str], ...]]]) -> None:
         """See ``Database``."""
-        rows = [(key, *(_BETWEEN.join(texts) for texts in fields)) for key, fields in words]
+        rows: list[Row] = [(key, *(_BETWEEN.join(texts) for texts in fields)) for key, fields in words]
         self._insert("event_words", ("rowid", *FIELDS), rows)
 
     def _insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
