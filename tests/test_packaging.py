@@ -32,7 +32,10 @@ def name_of(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found.group()).lower()
 
 
-@pytest.mark.parametrize("requirement", REQUIREMENTS)
+# What is pinned is what set-up installs: not the package itself, nor what compiles against a system library.
+@pytest.mark.parametrize(
+    "requirement", [r for r in REQUIREMENTS if not r.startswith(("chargesheet[", "followthemoney"))]
+)
 def test_every_requirement_is_pinned(requirement: str) -> None:
     assert name_of(requirement) in PINS, 'run "make constraints"'
 

@@ -10,6 +10,7 @@ import typer
 
 from chargesheet.cli.failures import Failures, say
 from chargesheet.cli.output import OutputError, output
+from chargesheet.cli.overwriting import check_output_is_no_input
 from chargesheet.errors import ChargesheetError, UnreadableInputError
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def export(
         raise typer.BadParameter(
             f"the folder {out.parent} does not exist. Make it first, or name another place.", param_hint="--out"
         )
+    check_output_is_no_input(out, records, "--out")
     failures = Failures()
     try:
         events = write_export(_records(records, failures, strict=strict), export_format, out)

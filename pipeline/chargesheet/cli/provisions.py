@@ -1,8 +1,7 @@
 """``chargesheet provisions``: every article that statements cite, and what it was resolved to."""
 
 import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -12,7 +11,8 @@ from msgspec import Struct
 from chargesheet.cli.failures import Failures, one_line
 from chargesheet.cli.options import CountryOption, DateOption, Inputs
 from chargesheet.cli.output import standard_output
-from chargesheet.errors import ChargesheetError, UnreadableInputError
+from chargesheet.cli.statements import statements
+from chargesheet.errors import ChargesheetError
 from chargesheet.records import ProvisionKind, Statement
 from chargesheet.statutes import ReadArticle, read_provisions
 from chargesheet.statutes.markup import without_markup
@@ -56,7 +56,7 @@ def provisions(
     failures = Failures()
     try:
         with standard_output() as stream:
-            for statement in _statements(inputs, failures, date, country):
+            for statement in statements(inputs, failures, date=date, country=country):
                 lines = provision_lines(statement)
                 shown = [msgspec.json.encode(line).decode() for line in lines] if as_json else table(statement, lines)
                 stream.writelines(f"{line}\n".encode("utf-8", "backslashreplace") for line in shown)
@@ -146,25 +146,3 @@ def _cut(text: str, width: int, *, keep_end: bool = False) -> str:
         kept = width - len(article) - 2
         return f"{text[: max(0, kept)]}…:{article}" if kept > 0 else f"…{text[-(width - 1) :]}"
     return f"{text[: width - 1]}…"
-
-
-def _statements(
-    inputs: Sequence[str], failures: Failures, date: str | None, country: str | None
-) -> Iterator[Statement]:
-    """The statements of the inputs that can be read; the others are reported."""
-    from chargesheet.reading import read
-
-    stdin = None if sys.stdin is None else sys.stdin.buffer
-    for name in inputs:
-        try:
-            for found in read([name], date=date, country=country, stdin=stdin):
-                if isinstance(found, UnreadableInputError):
-                    failures.report(found)
-                else:
-                    yield found
-        except UnreadableInputError as error:
-            failures.report(error)
-        except ChargesheetError as error:
-            failures.report(error, name)
-        except Exception as error:  # one input must not end the others
-            failures.report(error, name)

@@ -76,7 +76,7 @@ def load(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Let Python look for cycles only when a batch is done: records have none, and looking takes a fifth of the time."""
+    """Let Python look for cycles between batches only: records have none, and looking takes a fifth of the time."""
     if not gc.isenabled():
         yield
         return

@@ -20,11 +20,12 @@ def stored(database: Database, records: Sequence[EventRecord | DocumentRecord]) 
     """What the store has of the statements, events and entities that the records name."""
     statements = {r.id if isinstance(r, DocumentRecord) else r.statement.id for r in records}
     single = [record for record in records if isinstance(record, EventRecord)]
-    entities = {s.entity for record in single for s in record.subjects if s.entity is not None}
+    known = _statements(database, statements)
+    named = {record.statement.id for record in single if record.subjects}
     return Stored(
-        _statements(database, statements),
-        _events(database, {record.id for record in single}),
-        _entities(database, entities),
+        known,
+        _events(database, {record.id for record in single}) if known else {},
+        _entities(database, known.keys() & named),
     )
 
 
@@ -59,10 +60,10 @@ def _events(database: Database, ids: Collection[str]) -> dict[tuple[str, str], S
     return {(statement_id, event_id): StoredEvent(key, record) for statement_id, event_id, key, record in rows}
 
 
-def _entities(database: Database, ids: Collection[str]) -> dict[tuple[str, str], StoredEntity]:
-    if not ids:
+def _entities(database: Database, statements: Collection[str]) -> dict[tuple[str, str], StoredEntity]:
+    if not statements:
         return {}
-    condition, value = database.among("id", ids)
+    condition, value = database.among("statement_id", statements)
     found = database.rows(
         f"SELECT statement_id, id, key, aliases FROM entities WHERE {condition}",  # noqa: S608 (a column's name)
         (value,),

@@ -34,9 +34,8 @@ CREATE TABLE entities (
     label TEXT NOT NULL CHECK (label IN ('PERSON', 'ORG', 'PLACE')),
     name TEXT NOT NULL,
     aliases TEXT NOT NULL,
-    UNIQUE (id, statement_id)
+    UNIQUE (statement_id, id)
 )$strict;
-CREATE INDEX entities_statement ON entities (statement_id);
 
 CREATE TABLE mentions (
     statement_id $id NOT NULL REFERENCES statements (id),
