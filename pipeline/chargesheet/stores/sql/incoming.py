@@ -31,6 +31,8 @@ _LAST_COUNT = 2**63 - 1
 # The escape of U+0000 in JSON, "\u0000", but not "\\u0000", which is a backslash and letters.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _ESCAPED_NUL = rb"\u0000"
+# How chargesheet writes an event record: the schema comes first.
+_EVENT = f'{{"schema":"{EVENT_SCHEMA}",'.encode()
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -93,7 +95,7 @@ def read_record(data: bytes) -> EventRecord | DocumentRecord:
         ValueError: It is none, or one that no store can hold; the message says why.
     """
     try:
-        kind = msgspec.json.decode(data, type=_Kind).schema
+        kind = EVENT_SCHEMA if data.startswith(_EVENT) else msgspec.json.decode(data, type=_Kind).schema
     except msgspec.ValidationError:
         raise ValueError('this is no record: it has no "schema"') from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

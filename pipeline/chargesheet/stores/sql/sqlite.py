@@ -18,7 +18,9 @@ _PATIENCE = 120.0
 _PAUSE = 0.02
 # Kept in memory, in KiB, and pages written before they go from the journal to the file: both bound what a load uses.
 _CACHE = 64 * 1024
-_JOURNAL_PAGES = 16 * 1024
+_JOURNAL_PAGES = 8 * 1024
+# Bytes in a page: half a dozen events with their records.
+_PAGE = 8 * 1024
 # Every SQLite takes so many values with one statement.
 _MOST_VALUES = 999
 _BETWEEN = f" {GAP} "
@@ -60,6 +62,8 @@ class SqliteDatabase:
     def _prepare(self, *, create: bool) -> None:
         with self._explained():
             self._connection.execute("PRAGMA foreign_keys = ON")
+            if create:
+                self._connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
             self._connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             if create:
                 self._keep_journal()
