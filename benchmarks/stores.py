@@ -156,9 +156,8 @@ def _timed(target: Database, parts: list[tuple[schema.Table, list[Any]]], words:
     return perf_counter() - start
 
 
-def measure(file: Path, number: int, store: str, other: str) -> list[str]:
-    """Load into one store and copy it barely to the other; gives a row of the table."""
-    first, again = load(file, store), load(file, store)
+def row(number: int, first: Load, again: Load, store: str, other: str) -> list[str]:
+    """Copy what was loaded with the driver alone; gives the row of the table."""
     with connect(store) as source, connect(other, create=True) as target:
         driver = bare(source, target)
         assert source.rows("SELECT count(*) FROM arguments") == target.rows("SELECT count(*) FROM arguments")
@@ -180,9 +179,10 @@ def main() -> None:
         with file.open("w", encoding="utf-8") as stream:
             stream.writelines(f"{encode(event)}\n" for event in events(options.events))
         size = file.stat().st_size
-        rows = [measure(file, options.events, f"{folder}/a.db", f"{folder}/b.db")]
-        if options.postgresql:
-            rows.append(measure(file, options.events, *options.postgresql))
+        stores = [(f"{folder}/a.db", f"{folder}/b.db"), *([tuple(options.postgresql)] if options.postgresql else [])]
+        # All loads first: a process that is started counts the memory of the one that starts it.
+        loads = [(load(file, store), load(file, store)) for store, _ in stores]
+        rows = [row(options.events, *pair, *both) for pair, both in zip(loads, stores, strict=True)]
 
     heading = ["store", "events a second", "bare driver", "ratio", "loaded again", "a processor second", "memory"]
     print(table(heading, rows))

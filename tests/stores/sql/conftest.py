@@ -1,5 +1,6 @@
 """A real PostgreSQL for the tests, stores to load into, records to load."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -25,6 +26,17 @@ Contents = dict[str, list[tuple[Any, ...]]]
 _ACCOUNT = "nobody"  # PostgreSQL refuses to run as root
 _PATIENCE = 30.0
 _MODEL = "chargesheet_test 1.0.0"
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that a process started. "1234 (postgres) S 1200 …": the second field behind the name is the parent."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if int(fields[1]) == parent:
+                found.append(int(stat.parent.name))
+    return found
 
 
 class Server:
@@ -62,8 +74,7 @@ class Server:
     def kill(self) -> None:
         """End all its processes at once, so that none can clean up."""
         main = self._process.pid
-        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(main)], capture_output=True, text=True, check=True)
-        for process in (main, *map(int, children.stdout.split())):
+        for process in (main, *_children(main)):
             os.kill(process, signal.SIGKILL)
         self._process.wait(_PATIENCE)
         for left in (self._data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):

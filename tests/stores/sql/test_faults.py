@@ -14,7 +14,7 @@ import pytest
 from chargesheet.stores.sql.connect import connect
 from chargesheet.stores.sql.errors import LineError, StoreError
 from chargesheet.stores.sql.incoming import Incoming, read_records
-from chargesheet.stores.sql.loading import load
+from chargesheet.stores.sql.loading import BATCH_EVENTS, load
 
 BATCH = 10
 EVENTS = 45
@@ -121,10 +121,10 @@ def test_the_program_is_killed(store: str, clean: str, make: Any, contents: Call
     process = command(store)
     assert process.stdin is not None
     # As many records as make a batch of the command; when they are kept, the load is waiting for the rest.
-    many = make.file(*make.events(4000))
+    many = make.file(*make.events(BATCH_EVENTS))
     process.stdin.write(many.read_bytes() + file.read_bytes()[:5000])
     process.stdin.flush()
-    wait_for(lambda: events_in(store) == 4000)
+    wait_for(lambda: events_in(store) == BATCH_EVENTS)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     loading(store, file)

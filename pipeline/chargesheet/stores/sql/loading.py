@@ -19,9 +19,9 @@ from chargesheet.stores.sql.planning import Counts, Plan
 from chargesheet.stores.sql.stored import runs, stored
 from chargesheet.stores.sql.writing import write
 
-BATCH_EVENTS = 4000
+BATCH_EVENTS = 8000
 """How many events go into a batch, unless ``BATCH_BYTES`` come first; a document record is never divided."""
-BATCH_BYTES = 8 * 1024 * 1024
+BATCH_BYTES = 16 * 1024 * 1024
 
 
 class Item(Struct, frozen=True):

@@ -52,7 +52,7 @@ class StoredStatement(Struct, frozen=True):
 
 
 class Stored(Struct, frozen=True):
-    """What the store has of the statements of a batch: of events and entities those that the batch names."""
+    """What the store has of the statements of a batch: of their events those that the batch names."""
 
     statements: Mapping[str, StoredStatement]
     events: Mapping[tuple[str, str], StoredEvent]

@@ -17,14 +17,14 @@ def runs(database: Database) -> Runs:
 
 
 def stored(database: Database, records: Sequence[EventRecord | DocumentRecord]) -> Stored:
-    """What the store has of the statements, events and entities that the records name."""
+    """What the store has of the statements and events that the records name, with the entities of those statements."""
     statements = {r.id if isinstance(r, DocumentRecord) else r.statement.id for r in records}
     single = [record for record in records if isinstance(record, EventRecord)]
     known = _statements(database, statements)
     named = {record.statement.id for record in single if record.subjects}
     return Stored(
         known,
-        _events(database, {record.id for record in single}) if known else {},
+        _events(database, known.keys() & {r.statement.id for r in single}, {record.id for record in single}),
         _entities(database, known.keys() & named),
     )
 
@@ -48,13 +48,18 @@ def _statements(database: Database, ids: Collection[str]) -> dict[str, StoredSta
     return statements
 
 
-def _events(database: Database, ids: Collection[str]) -> dict[tuple[str, str], StoredEvent]:
-    if not ids:
+def _events(
+    database: Database, statements: Collection[str], ids: Collection[str]
+) -> dict[tuple[str, str], StoredEvent]:
+    """The events of the statements that have one of the ids."""
+    if not statements:
         return {}
-    condition, value = database.among("id", ids)
+    of_statement, first = database.among("statement_id", statements)
+    # An expression, so that the index is searched for each statement, not for each pair of a statement and an id.
+    of_id, second = database.among("id || ''", ids)
     found = database.rows(
-        f"SELECT statement_id, id, key, record FROM events WHERE {condition}",  # noqa: S608 (a column's name)
-        (value,),
+        f"SELECT statement_id, id, key, record FROM events WHERE {of_statement} AND {of_id}",  # noqa: S608 (own names)
+        (first, second),
     )
     rows = msgspec.convert(found, list[tuple[str, str, int, str]])
     return {(statement_id, event_id): StoredEvent(key, record) for statement_id, event_id, key, record in rows}

@@ -1,6 +1,3 @@
--- A name may be longer than the entries of an ordered index.
-CREATE INDEX entities_name ON entities USING hash (name);
-
 -- The words of an event, folded (search.py): weight A for subjects, B authorities, C places, D quotes.
 CREATE TABLE event_words (
     event_key BIGINT NOT NULL PRIMARY KEY REFERENCES events (key) ON DELETE CASCADE,

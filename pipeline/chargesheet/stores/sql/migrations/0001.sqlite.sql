@@ -1,5 +1,3 @@
-CREATE INDEX entities_name ON entities (name);
-
 -- The words of an event, folded (search.py); rowid is events.key. The broken bar stands between two names.
 CREATE VIRTUAL TABLE event_words USING fts5 (
     persons, authorities, places, quotes, tokenize = "unicode61 remove_diacritics 0 tokenchars '¦'"
