@@ -15,7 +15,8 @@ setup: ## Make the environment, or bring it up to date
 run: setup ## Do the main job: read the statements of corpora/ and print their event records
 	@$(BIN)/chargesheet extract corpora/statements
 
-test: setup ## Run the tests
+test: setup ## Run the tests; installs the browsers that some of them drive
+	@.ci/browser || printf 'test: the tests of the review page will be skipped\n' >&2
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup ## Check style and formatting

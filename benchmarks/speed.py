@@ -69,7 +69,12 @@ def _passages(statement: Statement, nlp: Language) -> list[Doc]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--input", nargs="+", default=[str(CORPORA)], help="statements (default: those of corpora/)")
+    parser.add_argument(
+        "--input",
+        nargs="+",
+        default=sorted(str(path) for path in CORPORA.iterdir() if path.is_file()),
+        help="statements (default: those of corpora/)",
+    )
     parser.add_argument("--words", type=int, default=20_000, help="repeat the input until it has so many (20000)")
     parser.add_argument("--repeats", type=int, default=5, help="measure so often, after one round to warm up (5)")
     options = parser.parse_args()

@@ -17,13 +17,13 @@ from chargesheet.records import EVENT_TYPES, LABELS, MODALITIES
 ROOT = Path(__file__).parent.parent
 CORPORA = ROOT / "corpora"
 GOLD = ROOT / "annotations" / "gold"
-LAYERS = sorted(GOLD.glob("*.json"))
+LAYERS = sorted(GOLD.rglob("*.json"))
 
 
 def statements() -> dict[str, str]:
     """The text of every statement of the project, by the name that layers give it."""
     texts: dict[str, str] = {}
-    for path in sorted((CORPORA / "statements").iterdir()):
+    for path in sorted(path for path in (CORPORA / "statements").rglob("*") if path.is_file()):
         name = path.relative_to(CORPORA).as_posix()
         text = path.read_bytes().decode("utf-8")
         if path.suffix == ".jsonl":

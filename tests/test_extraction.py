@@ -45,7 +45,8 @@ def test_a_record_reads_as_the_statement_says(nlp: Language) -> None:
     assert arrest.date is not None
     assert arrest.date.edtf == "2014-05-03"
     assert [offence.text for offence in charge.offences] == ["sedition"]
-    assert arrest.confidence is None
+    assert arrest.confidence is not None
+    assert 0.5 < arrest.confidence < 1
     assert arrest.model.startswith("chargesheet_en_rules ")
 
 

@@ -41,7 +41,7 @@ class Row(NamedTuple):
 def own_statements() -> dict[str, Statement]:
     """The project's statements as they are read, by the name that layers give them."""
     found: dict[str, Statement] = {}
-    for path in sorted(STATEMENTS.iterdir()):
+    for path in sorted(path for path in STATEMENTS.iterdir() if path.is_file()):
         for statement in read([path]):
             assert isinstance(statement, Statement), statement
             name = f"statements/{path.name}"

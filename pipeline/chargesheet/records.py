@@ -9,6 +9,7 @@ This module imports no other room. ``json_schema`` exports the contract; a chang
 """
 
 import hashlib
+from bisect import bisect_right
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
@@ -57,6 +58,13 @@ Edtf = Annotated[str, Meta(description="a date or interval in EDTF, e.g. 2015-11
 CountryCode = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 
 
+class Page(Struct, frozen=True):
+    """Where a page begins: its number, from 1, and the offset of its first character."""
+
+    number: Annotated[int, Meta(ge=1)]
+    start: Offset
+
+
 class Statement(Struct, frozen=True, kw_only=True, omit_defaults=False):
     """One document of an archive, as it is analysed: ``text`` never changes.
 
@@ -69,7 +77,9 @@ class Statement(Struct, frozen=True, kw_only=True, omit_defaults=False):
         index: The publisher's reference, e.g. ``EUR 57/3123/2015``.
         language: ISO 639-1.
         country: ISO 3166-1 alpha-2 code of the country that it is about.
-        source: The file or address that it was read from.
+        source: The file or address that it was read from; of a part of a file, with the part.
+        pages: Where each page begins that has characters, in order, the first at 0; ``None`` for a text without
+            pages.
     """
 
     id: str
@@ -81,15 +91,24 @@ class Statement(Struct, frozen=True, kw_only=True, omit_defaults=False):
     language: str | None = None
     country: CountryCode | None = None
     source: str | None = None
+    pages: tuple[Page, ...] | None = None
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that the character at ``offset`` is on, or ``None`` for a text without pages."""
+        if not self.pages:
+            return None
+        after = bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[max(0, after - 1)].number
 
 
 class StatementRef(Struct, frozen=True, kw_only=True):
-    """The statement that an event record comes from, without its text."""
+    """The statement that an event record comes from, without its text; ``page`` is the trigger's, counted from 1."""
 
     id: str
     title: str | None
     date: str | None
     source: str | None
+    page: Annotated[int, Meta(ge=1)] | None = None
 
 
 class Quote(Struct, frozen=True):
@@ -186,6 +205,21 @@ class Penalty(Struct, frozen=True, kw_only=True):
     end: Offset
 
 
+class Review(Struct, frozen=True, kw_only=True):
+    """What people made of an event.
+
+    Attributes:
+        status: ``accepted`` as the model had it, ``corrected``, ``added`` by people, or ``disputed``: they differ,
+            nobody has decided between them, and the record is the model's.
+        by: Their names.
+        at: When the last of them said so: ISO 8601, UTC.
+    """
+
+    status: Literal["accepted", "corrected", "added", "disputed"]
+    by: tuple[str, ...]
+    at: str
+
+
 class EventRecord(Struct, frozen=True, kw_only=True):
     """Something done to someone by an authority: the product, one JSON object a line.
 
@@ -195,6 +229,8 @@ class EventRecord(Struct, frozen=True, kw_only=True):
         confidence: The measured probability that type, subjects, date and provisions are right, or ``null`` where
             none was measured.
         model: Name and version of the pipeline that wrote the record.
+        review: What people made of it; ``null`` where nobody has looked. It may be missing only in records that were
+            written before there was review.
     """
 
     schema: Literal["chargesheet.event/1"]
@@ -213,6 +249,7 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     evidence: tuple[Span, ...]
     confidence: Annotated[float, Meta(ge=0, le=1)] | None
     model: str
+    review: Review | None = None
 
 
 class DocumentRecord(Struct, frozen=True, kw_only=True):

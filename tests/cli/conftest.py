@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in this process, with the session's pipeline instead of one loaded for each run."""
-    monkeypatch.setattr("chargesheet.extraction.load", lambda: nlp)
+    monkeypatch.setattr("chargesheet.extraction.load", lambda engine: nlp)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "90")
 

@@ -1,5 +1,6 @@
 """``chargesheet load``: exit codes, what is said, and what is kept."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -88,13 +89,67 @@ def test_strict_stops(store: Path, tmp_path: Path) -> None:
 
 def test_an_input_that_cannot_be_read(store: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "r.jsonl", record(1))
-    result = run("load", tmp_path / "none.jsonl", tmp_path, file, "--to", store)
+    (tmp_path / "empty").mkdir()
+    result = run("load", tmp_path / "none.jsonl", tmp_path / "empty", file, "--to", store)
     assert result.exit_code == 1
     assert [line.split(": ", 2)[2] for line in result.stderr.splitlines()] == [
         "there is no such file. Check the name.",
-        "this is a folder. Name its files, e.g. FOLDER/*.jsonl.",
+        "this folder holds no records. Name one that has files ending in .jsonl or .jsonl.gz.",
     ]
     assert loaded(store) == ["e1"]
+
+
+def folder(path: Path, *names: str) -> Path:
+    """A folder of files with one event each, numbered in the order of the names."""
+    for number, name in enumerate(names):
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = f"{record(number)}\n".encode()
+        file.write_bytes(gzip.compress(lines) if name.endswith(".gz") else lines)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        pytest.param(["a.jsonl", "b/c.jsonl.gz"], ["e0", "e1"], id="below it, compressed or not"),
+        pytest.param(["a.txt", "b.csv.gz", "c.jsonl"], ["e2"], id="other files are passed over"),
+        pytest.param(
+            ["documents/part-1.jsonl", "events/part-1.jsonl", "ledger/x.jsonl"], ["e0"], id="of a run, its documents"
+        ),
+        pytest.param(["events/part-2.jsonl.gz", "ledger/x.jsonl"], ["e0"], id="of a run without documents, its events"),
+    ],
+)
+def test_a_folder(store: Path, tmp_path: Path, names: list[str], expected: list[str]) -> None:
+    result = run("load", folder(tmp_path / "run", *names), "--to", store)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert loaded(store) == expected
+
+
+def test_a_damaged_file_of_a_folder_is_named_and_the_others_are_read(store: Path, tmp_path: Path) -> None:
+    path = folder(tmp_path / "run", "a.jsonl", "b.jsonl.gz", "c.jsonl", "d.jsonl.gz")
+    (path / "b.jsonl.gz").write_bytes((path / "b.jsonl.gz").read_bytes()[:-9])
+    (path / "d.jsonl.gz").write_text("none")
+    result = run("load", path, "--to", store)
+    assert result.exit_code == 1
+    said = result.stderr.splitlines()
+    assert ["b.jsonl.gz: it is no whole gzip file" in said[0], "d.jsonl.gz: it is no whole gzip file" in said[1]] == [
+        True,
+        True,
+    ]
+    assert {"e0", "e2"} <= set(loaded(store))
+
+
+def test_a_document_without_events_can_be_told_its_model(store: Path, tmp_path: Path) -> None:
+    about = {"id": "s", "text": "held", "title": None, "date": None, "publisher": None, "index": None}
+    about |= {"language": None, "country": None, "source": None}
+    fields = {"schema": "chargesheet.document/1", "id": "s", "statement": about, "mentions": [], "entities": []}
+    empty = write(tmp_path / "empty", json.dumps(fields | {"events": []}))
+    run("load", write(tmp_path / "old", record(1)), "--to", store)
+    assert "1 passed over" in run("load", empty, "--to", store).stdout
+    assert loaded(store) == ["e1"]
+    assert run("load", empty, "--to", store, "--model", "test 1.1").exit_code == 0
+    assert loaded(store) == []
 
 
 def test_older_records_are_passed_over_unless_replace_is_given(store: Path, tmp_path: Path) -> None:

@@ -72,6 +72,18 @@ def test_a_table(store: Path) -> None:
     ]
 
 
+def test_quotes_stand_beneath_their_events(store: Path) -> None:
+    result = run("query", store, "--quotes", "--person", "blyalov")
+    assert result.stdout.splitlines()[2:] == ["    “charged”", '    — A "title", with signs, 2015', "1 event"]
+    assert run("query", store, "--quotes", "--csv").exit_code == 2
+
+
+def test_what_is_left_out_for_want_of_a_date_is_counted(store: Path) -> None:
+    assert run("query", store, "--since", "2015").stdout.splitlines()[-1] == "1 event, and 1 without a date"
+    assert run("query", store, "--until", "2010").stdout == "no events, and 1 without a date\n"
+    assert run("query", store, "--since", "2010", "--modality", "actual").stdout.splitlines()[-1] == "2 events"
+
+
 def test_event_records_as_they_were_loaded(store: Path) -> None:
     result = run("query", store, "--person", "blyalov", "--json")
     assert [decode_event(line) for line in result.stdout.splitlines()] == [
@@ -93,7 +105,9 @@ def test_all_filters_together(store: Path) -> None:
     filters = ["--article", "KZ:criminal-code:174", "--since", "2015", "--until", "2015-12-31", "--type", "charge"]
     filters += ["--type", "arrest", "--person", "Blyalov", "--country", "kz", "--modality", "actual", "--text", "174"]
     assert run("query", store, *filters).stdout.splitlines()[-1] == "1 event"
-    assert run("query", store, *filters, "--place", "Almaty").stdout == "no events\n"
+    assert run("query", store, *filters, "--statement", "s").stdout.splitlines()[-1] == "1 event"
+    for none in (["--place", "Almaty"], ["--authority", "police"], ["--penalty", "death"], ["--statement", "t"]):
+        assert run("query", store, *filters, *none).stdout == "no events\n"
     assert run("query", store, "--limit", "2").stdout.splitlines()[-1] == "2 events"
 
 
@@ -102,6 +116,7 @@ def test_all_filters_together(store: Path) -> None:
     [
         (["--type", "party"], "'party' is no type of event"),
         (["--modality", "maybe"], "'maybe' is no modality"),
+        (["--penalty", "exile"], "'exile' is no kind of penalty"),
         (["--since", "yesterday"], "'yesterday' is no date"),
         (["--country", "Kazakhstan"], "'Kazakhstan' is no country code"),
         (["--json", "--csv"], "cannot go together"),

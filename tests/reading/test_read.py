@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading import MAX_LINE_BYTES, MAX_STATEMENT_CHARACTERS, SUFFIXES, Found, decoding, read
+from chargesheet.reading.formats import read_named
 from chargesheet.reading.inputs import unopened
 from chargesheet.records import Statement, encode, statement_id
 
@@ -83,7 +84,7 @@ def test_a_folder_is_read_in_order_of_names(write: Write, tmp_path: Path) -> Non
     write("c.jsonl", '{"text": "c1"}\n\n{"text": "c2"}')
     write(".hidden.txt", "no")
     write(".git/x.txt", "no")
-    write("notes.docx", "no")
+    write("notes.rtf", "no")
     assert [statement.text for statement in statements(tmp_path)] == ["a1", "a2", "b", "c1", "c2"]
 
 
@@ -158,13 +159,14 @@ BAD = [
     ("only a byte order mark", "a.txt", b"\xef\xbb\xbf", None, "empty", "holds a statement"),
     ("no lines", "a.jsonl", b"\n \n", None, "empty", "a statement a line"),
     ("NUL bytes", "a.txt", b"One.\nTw\0o", 2, "NUL", "UTF-8"),
-    ("a PDF", "a.txt", b"%PDF-1.4\n...", None, "a PDF", "Extract"),
-    ("a ZIP archive named as JSON lines", "a.jsonl", b"PK\x03\x04\n\n\n", None, "ZIP", "Extract"),
+    ("a broken PDF named as text", "a.txt", b"%PDF-1.4\n...", None, "a damaged PDF", "print it"),
+    ("a broken ZIP archive named as JSON lines", "a.jsonl", b"PK\x03\x04\n\n\n", None, "damaged", "opens"),
+    ("an old office document", "a.txt", b"\xd0\xcf\x11\xe0...", None, "office document", "Extract"),
     ("UTF-16", "a.txt", "One.".encode("utf-16"), None, "UTF-16", "iconv -f UTF-16"),
     ("UTF-16 as JSON lines", "a.jsonl", '{"text": "a"}'.encode("utf-16"), None, "UTF-16", "iconv -f UTF-16"),
     ("Latin-1", "a.txt", "One.\nÉlie left.".encode("latin-1"), 2, "byte 5 of the file, 0xc9", "iconv"),
     ("Latin-1 in JSON lines", "a.jsonl", '{"text": "É."}'.encode("latin-1"), 1, "byte 10 of the line, 0xc9", "iconv"),
-    ("another suffix", "a.docx", b"One.", None, "*.docx", ".jsonl"),
+    ("another suffix", "a.rtf", b"One.", None, "*.rtf", ".jsonl"),
 ]
 
 
@@ -183,7 +185,7 @@ def test_bad_files(write: Write, name: str, data: bytes, line: int | None, reaso
 def test_missing_files_and_folders_with_nothing_to_read(tmp_path: Path) -> None:
     assert "no such file" in failure(tmp_path / "no.txt").reason
     assert "no such file" in failure(tmp_path / "no").reason
-    assert "no such file" in failure(tmp_path / "no.docx").reason
+    assert "no such file" in failure(tmp_path / "no.rtf").reason
     assert "names no file" in failure("").reason
     assert "names no file" in failure("a\0b.txt").reason
     empty = failure(tmp_path)
@@ -277,7 +279,10 @@ def test_a_line_of_50_megabytes_is_passed_over() -> None:
     assert third.text == "Two."
 
 
-@given(st.text(st.characters(codec="utf-8")), st.sampled_from(sorted(SUFFIXES)))
+TEXT_SUFFIXES = [".jsonl", ".markdown", ".md", ".ndjson", ".text", ".txt"]
+
+
+@given(st.text(st.characters(codec="utf-8")), st.sampled_from(TEXT_SUFFIXES))
 def test_any_text_is_read_as_it_is_or_refused(text: str, suffix: str) -> None:
     in_json = SUFFIXES[suffix] is SUFFIXES[".jsonl"]
     data = json.dumps({"text": text}) if in_json else text
@@ -291,5 +296,5 @@ def test_any_text_is_read_as_it_is_or_refused(text: str, suffix: str) -> None:
 
 @given(st.binary(), st.sampled_from(sorted(SUFFIXES)))
 def test_no_bytes_make_a_reader_fall(data: bytes, suffix: str) -> None:
-    for found in SUFFIXES[suffix](io.BytesIO(data), "x"):
+    for found in read_named(io.BytesIO(data), f"x{suffix}", "x"):
         assert isinstance(found, Found | UnreadableInputError)

@@ -2,11 +2,11 @@
 
 import re
 from html.parser import HTMLParser
-from importlib import resources
 
 import pytest
 from msgspec.structs import replace
 
+from chargesheet.pages import page_file
 from chargesheet.records import DocumentRecord, Statement
 from chargesheet.review.page import page
 
@@ -113,11 +113,13 @@ def test_a_statement_without_events_says_so(document: DocumentRecord) -> None:
 
 def colours(scheme: str) -> dict[str, str]:
     """The custom properties of the light or the dark scheme that are colours."""
-    style = resources.files("chargesheet.review").joinpath("data/page.css").read_text(encoding="utf-8")
-    light, rest = style.split("@media screen and (prefers-color-scheme: dark)")
-    dark = rest.partition("\n}\n")[0]
-    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
-    return found if scheme == "light" else {**found, **dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", dark))}
+    sheets = page_file("chargesheet", "base.css"), page_file("chargesheet.review", "page.css")
+    style = "".join(sheet.partition("@media print")[0] for sheet in sheets)
+    found: dict[str, str] = {}
+    for part in style.split("@media screen and (prefers-color-scheme: dark)")[1:]:
+        found |= dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part.partition("\n}\n")[0]))
+    light = dict(re.findall(r"^  --([a-z-]+): (#[0-9a-f]{6});", style, re.MULTILINE))
+    return light if scheme == "light" else {**light, **found}
 
 
 def luminance(colour: str) -> float:

@@ -87,7 +87,7 @@ def test_sentences_of_a_page(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 
-@pytest.mark.parametrize(("abbreviation", "kind"), sorted(abbreviations().items()))
+@pytest.mark.parametrize(("abbreviation", "kind"), sorted(abbreviations("en").items()))
 def test_every_abbreviation_holds_its_sentence(abbreviation: str, kind: str) -> None:
     after = {"title": "Bah", "never": "Mali", "number": "5", "final": "Mali"}[kind]
     text = f"They saw {abbreviation} {after} there."
@@ -96,7 +96,7 @@ def test_every_abbreviation_holds_its_sentence(abbreviation: str, kind: str) -> 
         assert sentences(f"They saw {abbreviation} The rest left.") == [f"They saw {abbreviation}", "The rest left."]
 
 
-@pytest.mark.parametrize("word", sorted(starters()))
+@pytest.mark.parametrize("word", sorted(starters("en")))
 def test_every_starter_starts(word: str) -> None:
     assert sentences(f"They held K. {word} left.") == ["They held K.", f"{word} left."]
 

@@ -61,7 +61,7 @@ def test_tokens(tokenizer: ChargesheetTokenizer, text: str, words: list[str]) ->
     assert [token.text for token in doc] == words
 
 
-@pytest.mark.parametrize("abbreviation", sorted(abbreviations()))
+@pytest.mark.parametrize("abbreviation", sorted(abbreviations("en")))
 def test_every_abbreviation_is_one_token(tokenizer: ChargesheetTokenizer, abbreviation: str) -> None:
     words = [token.text for token in tokenizer(f"({abbreviation} 5")]
     # A hyphen or a space in it is a border all the same, and spaCy has its own way with hours: "5 a.m.".

@@ -6,7 +6,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chargesheet.cli.failures import Failures
+import msgspec
+
+from chargesheet import languages
+from chargesheet.cli.failures import Failures, say
 from chargesheet.cli.statements import statements
 from chargesheet.errors import ChargesheetError, ModelError
 from chargesheet.records import DocumentRecord, Statement
@@ -31,14 +34,23 @@ class Analysis:
         *,
         date: str | None = None,
         country: str | None = None,
+        language: str | None = None,
         leave_out: Path | None = None,
+        text_column: str | None = None,
+        split: bool = True,
+        engine: str | None = None,
     ) -> None:
         self.failures = Failures()
         self.statements = self.words = self.events = 0
         self._inputs = inputs
         self._date = date
         self._country = country
+        self._language = language
+        self._unsupported: set[str] = set()
         self._leave_out = leave_out
+        self._text_column = text_column
+        self._split = split
+        self._engine = engine
         self._started = time.perf_counter()
 
     def documents(self) -> Iterator[DocumentRecord]:
@@ -48,7 +60,13 @@ class Analysis:
             ModelError: The pipeline cannot be loaded.
         """
         inputs = statements(
-            self._inputs, self.failures, date=self._date, country=self._country, leave_out=self._leave_out
+            self._inputs,
+            self.failures,
+            date=self._date,
+            country=self._country,
+            leave_out=self._leave_out,
+            text_column=self._text_column,
+            split=self._split,
         )
         first = next(inputs, None)
         if first is None:
@@ -56,7 +74,10 @@ class Analysis:
         # Only here is spaCy imported, so that an input that cannot be read is said so at once.
         from chargesheet.extraction import documents
 
-        for document in documents(chain([first], inputs), _load(), on_failure=self._failed):
+        given = map(self._in_language, chain([first], inputs))
+        nlp = _load(self._engine) if self._language in {None, "en"} else None
+        read = documents(given, nlp, on_failure=self._failed, on_unsupported=self._note, engine=self._engine)
+        for document in read:
             self.statements += 1
             self.words += len(document.statement.text.split())
             self.events += len(document.events)
@@ -70,15 +91,31 @@ class Analysis:
             counts.append(_counted(self.failures.count, "failure"))
         return f"{', '.join(counts)} in {seconds:.1f} s ({self.words / seconds:,.0f} words/s)"
 
+    def _in_language(self, statement: Statement) -> Statement:
+        """The statement, in the language that the user gave if it says none."""
+        if statement.language or self._language is None:
+            return statement
+        return msgspec.structs.replace(statement, language=self._language)
+
+    def _note(self, statement: Statement, code: str) -> None:
+        """Say once for each language that little of it is read."""
+        if code not in self._unsupported:
+            self._unsupported.add(code)
+            known = ", ".join(languages.supported())
+            say(
+                f"note: {_name(statement)}: the language {code!r} is not supported ({known} are): of this statement, "
+                "and of others in it, only provisions, laws and dates are read."
+            )
+
     def _failed(self, statement: Statement, error: Exception) -> None:
         self.failures.report(error, _name(statement))
 
 
-def _load() -> "Language":
+def _load(engine: str | None) -> "Language":
     from chargesheet.extraction import load
 
     try:
-        return load()
+        return load(engine)
     except ChargesheetError:
         raise
     except Exception as error:

@@ -217,6 +217,8 @@ def told(
 
 
 def _step_lines(number: int, step: "Step") -> Iterator[str]:
+    from chargesheet.stores.cases.timeline import by_words
+
     modality = "" if step.modality == "actual" else f" ({step.modality})"
     when = step.date or (f"no date, told by {step.known}" if step.known else "no date")
     yield f"{number:>3}  {when}  {step.type}{modality}"
@@ -230,8 +232,9 @@ def _step_lines(number: int, step: "Step") -> Iterator[str]:
     ):
         if values:
             yield one_line(f"     {name:<8} {'; '.join(values)}")
-    for source in step.sources:
-        yield one_line(f"     “{source.before}{source.trigger}{source.after}”")
-        origin = source.title or source.source or source.statement
-        yield one_line(f"     — {' '.join(origin.split())}{f', {source.published}' if source.published else ''}")
+    for sources in by_words(step.sources):
+        yield one_line(f"     “{sources[0].before}{sources[0].trigger}{sources[0].after}”")
+        for source in sources:
+            origin = source.title or source.source or source.statement
+            yield one_line(f"     — {' '.join(origin.split())}{f', {source.published}' if source.published else ''}")
     yield ""

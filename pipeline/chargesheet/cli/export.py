@@ -40,7 +40,8 @@ def export(
         list[str],
         typer.Argument(
             metavar="RECORDS",
-            help="Files of event records or document records, one a line. - reads standard input.",
+            help="Files or folders of event records or document records, one a line (.jsonl, .jsonl.gz). - reads "
+            "standard input.",
             show_default=False,
         ),
     ],
@@ -70,7 +71,7 @@ def export(
         raise typer.BadParameter(
             f"the folder {out.parent} does not exist. Make it first, or name another place.", param_hint="--out"
         )
-    check_output_is_no_input(out, records, "--out")
+    check_output_is_no_input(out, _files(records), "--out")
     failures = Failures()
     try:
         events = write_export(_records(records, failures, strict=strict), export_format, out)
@@ -132,28 +133,37 @@ def _writer(export_format: ExportFormat) -> Write:
     return write_graphml
 
 
+def _files(names: Iterable[str]) -> list[str]:
+    """The inputs, each file of a folder by itself: none of them may be what the export replaces."""
+    from chargesheet.stores.sql.sources import record_files
+
+    return [
+        str(file)
+        for name in names
+        for file in ((name,) if name == "-" else record_files(name))
+        if not isinstance(file, UnreadableInputError)
+    ]
+
+
 def _records(names: Iterable[str], failures: Failures, *, strict: bool) -> "Iterator[EventRecord | DocumentRecord]":
     """The records of the files; what is none is reported.
 
     Raises:
         LineError: With ``strict``, at the first line that is no record.
+        UnreadableInputError: With ``strict``, at the first input that cannot be read.
         OutputError: No record was found at all, and there were failures.
     """
-    from chargesheet.stores.sql.errors import LineError
-    from chargesheet.stores.sql.incoming import read_records, standard_input
+    from chargesheet.stores.sql.incoming import Incoming, read_all
+    from chargesheet.stores.sql.sources import standard_input
 
     found = False
-    for name in names:
-        try:
-            for incoming in read_records(name, standard_input()):
-                if not isinstance(incoming, LineError):
-                    found = True
-                    yield incoming.record
-                elif strict:
-                    raise incoming
-                else:
-                    failures.report(incoming)
-        except UnreadableInputError as error:
-            failures.report(error)
+    for incoming in read_all(names, standard_input()):
+        if isinstance(incoming, Incoming):
+            found = True
+            yield incoming.record
+        elif strict:
+            raise incoming
+        else:
+            failures.report(incoming)
     if failures.count and not found:
         raise OutputError("nothing was written: no record could be read.")

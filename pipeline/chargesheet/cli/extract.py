@@ -9,7 +9,18 @@ import typer
 
 from chargesheet.cli.analysis import Analysis
 from chargesheet.cli.failures import say
-from chargesheet.cli.options import CountryOption, DateOption, Inputs, check_out, one_of
+from chargesheet.cli.options import (
+    CountryOption,
+    DateOption,
+    Engine,
+    EngineOption,
+    Inputs,
+    LanguageOption,
+    TextColumnOption,
+    WholeOption,
+    check_out,
+    one_of,
+)
 from chargesheet.cli.output import OutputError, output
 from chargesheet.cli.overwriting import check_output_is_no_input
 from chargesheet.errors import ChargesheetError
@@ -45,6 +56,10 @@ def extract(
     ] = Format.events,
     date: DateOption = None,
     country: CountryOption = None,
+    language: LanguageOption = None,
+    engine: EngineOption = Engine.spacy,
+    text_column: TextColumnOption = None,
+    whole: WholeOption = False,
 ) -> None:
     """Read statements into event records: one JSON object a line.
 
@@ -52,7 +67,16 @@ def extract(
     complete. 2: wrong usage.
     """
     check_output_is_no_input(out, inputs, "--out")
-    analysis = Analysis(inputs, date=date, country=country, leave_out=out)
+    analysis = Analysis(
+        inputs,
+        date=date,
+        country=country,
+        language=language,
+        leave_out=out,
+        text_column=text_column,
+        split=not whole,
+        engine=engine.model,
+    )
     try:
         write_records(analysis, out, output_format)
     except ChargesheetError as error:

@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+import unicodedata
 
 import typer
 
@@ -48,5 +49,11 @@ def say(message: str) -> None:
 
 
 def one_line(text: str) -> str:
-    r"""The text with its control characters and lone surrogates escaped: a file name may hold ``\n`` or ``\x1b``."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    r"""The text with its control characters and lone surrogates escaped: a file name may hold ``\n`` or ``\x1b``.
+
+    Characters of fonts' own, which PDFs have for bullets, steer no terminal and stay.
+    """
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Co" else c.encode("unicode_escape").decode("ascii")
+        for c in text
+    )

@@ -19,7 +19,8 @@ def load(
         list[str],
         typer.Argument(
             metavar="RECORDS",
-            help="Files of event records or document records, one JSON object a line. - reads standard input.",
+            help="Files or folders of event records or document records, one JSON object a line (.jsonl, .jsonl.gz). "
+            "- reads standard input.",
             show_default=False,
         ),
     ],
@@ -35,6 +36,15 @@ def load(
         bool,
         typer.Option("--strict", help="Stop at the first line that is no record; nothing of its batch is kept."),
     ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="Which model read document records without events, which name none: a name and a version. Without it, "
+            "the model of the records beside them.",
+        ),
+    ] = None,
     replace: Annotated[
         bool,
         typer.Option("--replace", help="Take these records also where the store has those of a newer model."),
@@ -49,7 +59,7 @@ def load(
     """
     failures = Failures()
     try:
-        counts = _load(records, to, failures, strict=strict, replace=replace)
+        counts = _load(records, to, failures, strict=strict, replace=replace, model=model)
     except ChargesheetError as error:
         failures.report(error)
     else:
@@ -58,26 +68,27 @@ def load(
         raise typer.Exit(1)
 
 
-def _load(names: list[str], to: str, failures: Failures, *, strict: bool, replace: bool) -> "Counts":
+def _load(names: list[str], to: str, failures: Failures, *, strict: bool, replace: bool, model: str | None) -> "Counts":
     from chargesheet.stores.sql.connect import connect
     from chargesheet.stores.sql.loading import load as load_records
 
     with connect(to, create=True) as database:
         incoming = _incoming(names, failures, strict=strict)
-        return load_records(database, incoming, None if strict else failures.report, replace=replace)
+        return load_records(database, incoming, None if strict else failures.report, replace=replace, model=model)
 
 
 def _incoming(names: list[str], failures: Failures, *, strict: bool) -> "Iterator[Incoming | LineError]":
     """The records of all inputs; an input that cannot be read is reported, and ends a strict load."""
-    from chargesheet.stores.sql.incoming import read_records, standard_input
+    from chargesheet.stores.sql.incoming import read_all
+    from chargesheet.stores.sql.sources import standard_input
 
-    for name in names:
-        try:
-            yield from read_records(name, standard_input())
-        except UnreadableInputError as error:
-            if strict:
-                raise
-            failures.report(error)
+    for found in read_all(names, standard_input()):
+        if not isinstance(found, UnreadableInputError):
+            yield found
+        elif strict:
+            raise found
+        else:
+            failures.report(found)
 
 
 def summary(counts: "Counts", failed: int) -> str:

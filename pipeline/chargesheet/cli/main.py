@@ -8,14 +8,23 @@ from typing import Annotated
 import typer
 
 from chargesheet._version import __version__
+from chargesheet.cli.agreement import agreement, corrections
+from chargesheet.cli.calibrate import calibrate
 from chargesheet.cli.case import case
 from chargesheet.cli.cases import cases
+from chargesheet.cli.convert import convert
+from chargesheet.cli.evaluate import evaluate
 from chargesheet.cli.export import export
 from chargesheet.cli.extract import extract
 from chargesheet.cli.failures import Failures
 from chargesheet.cli.load import load
+from chargesheet.cli.models import models
 from chargesheet.cli.provisions import provisions
 from chargesheet.cli.query import query
+from chargesheet.cli.report import report
+from chargesheet.cli.review import review
+from chargesheet.cli.reviewed import reviewed
+from chargesheet.cli.run import run
 from chargesheet.cli.schema import schema
 from chargesheet.cli.show import show
 
@@ -30,14 +39,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(extract)
+app.command()(run)
+app.command()(report)
 app.command()(show)
 app.command()(provisions)
 app.command()(load)
 app.command()(query)
 app.command()(export)
+app.command()(convert)
 app.command()(cases)
 app.command()(case)
+app.command()(review)
+app.command()(evaluate)
+app.command()(agreement)
+app.command()(corrections)
+app.command()(calibrate)
+app.command()(reviewed)
 app.command()(schema)
+app.add_typer(models)
 
 
 def _print_version(wanted: bool) -> None:

@@ -60,6 +60,24 @@ def check_country(value: str | None) -> str | None:
     return _checked(check_country, value)
 
 
+def check_language(value: str | None) -> str | None:
+    """The language's code in small letters; any code of two or three letters is one, supported or not.
+
+    Raises:
+        typer.BadParameter: It is no code; the message gives those that are supported.
+    """
+    from chargesheet import languages
+
+    if value is None:
+        return None
+    code = value.strip().casefold()
+    if len(code) in (2, 3) and code.isascii() and code.isalpha():
+        return code
+    known = {languages.settings(found).name.casefold(): found for found in languages.supported()}
+    hint = f"write {known[code]}" if code in known else f"supported are {', '.join(languages.supported())}"
+    raise typer.BadParameter(f"{value!r} is no language code such as es (ISO 639-1): {hint}.")
+
+
 def _checked(check: Callable[[str], str], value: str | None) -> str | None:
     try:
         return None if value is None else check(value)
@@ -87,7 +105,8 @@ Inputs = Annotated[
     typer.Argument(
         metavar="INPUT",
         callback=check_inputs,
-        help="Files or folders of statements: plain text, Markdown, JSON lines. - reads standard input.",
+        help="Files, folders, archives or addresses of statements: text, Markdown, HTML, PDF, DOCX, mail, JSON lines, "
+        "CSV, Parquet. - reads standard input.",
         show_default=False,
     ),
 ]
@@ -100,6 +119,40 @@ DateOption = Annotated[
         help="When the statements were published (YYYY, YYYY-MM or YYYY-MM-DD), for those that do not say so.",
     ),
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="LANG",
+        callback=check_language,
+        help="The language of the statements (ISO 639-1, two letters), for those that do not say so. "
+        "Without it each statement's text shows its language.",
+    ),
+]
+
+
+class Engine(StrEnum):
+    """What brings tags, parse and a first guess at names."""
+
+    spacy = "spacy"
+    stanza = "stanza"
+
+    @property
+    def model(self) -> str | None:
+        """The engine as ``chargesheet.load`` takes it: ``None`` is each language's own."""
+        return None if self is Engine.spacy else self.value
+
+
+EngineOption = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        metavar="spacy|stanza",
+        parser=one_of(Engine),
+        help="What parses the sentences: the language's spaCy pipeline (Stanza where it has none), or Stanza. Stanza's "
+        "models are looked for in $STANZA_RESOURCES_DIR and where chargesheet models list says.",
+    ),
+]
 CountryOption = Annotated[
     str | None,
     typer.Option(
@@ -108,4 +161,13 @@ CountryOption = Annotated[
         callback=check_country,
         help="The country that the statements are about (ISO 3166-1, two letters), for those that do not say so.",
     ),
+]
+TextColumnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--text-column", metavar="NAME", help="The column of tables (CSV, Parquet) that holds the text, if not text."
+    ),
+]
+WholeOption = Annotated[
+    bool, typer.Option("--whole", help="Read a report with a chapter a country as one statement, not as its chapters.")
 ]

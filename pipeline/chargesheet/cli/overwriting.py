@@ -9,12 +9,16 @@ import typer
 
 # How every line of records begins: {"schema":"chargesheet.event/1", …}.
 _RECORD = b'{"schema":"chargesheet.'
+# What every page has in its head, and how far in it stands.
+_PAGE = b'<meta name="generator" content="chargesheet '
+_HEAD = 2048
 
 
 def check_output_is_no_input(out: Path | None, inputs: Iterable[str], option: str) -> None:
     """Make sure that writing ``out`` replaces no input, under whatever name it was given.
 
-    Records of an earlier run that lie in an input folder may be replaced: they are to be left out when it is read.
+    What an earlier run wrote into an input folder, records or a page, may be replaced: it is to be left out when that
+    is read.
 
     Args:
         out: The output file; ``None`` is standard output.
@@ -30,7 +34,7 @@ def check_output_is_no_input(out: Path | None, inputs: Iterable[str], option: st
         if name == "-":
             if _is_standard_input(out):
                 raise _refusal(f"{out} is what standard input is read from", option)
-        elif (holder := _holder(out, name)) is not None and not (holder.is_dir() and _holds_records(out)):
+        elif (holder := _holder(out, name)) is not None and not (holder.is_dir() and _was_written_by_a_run(out)):
             what = f"one of the statements in {holder}" if holder.is_dir() else "an input"
             raise _refusal(f"{out} is {what}", option)
 
@@ -55,10 +59,11 @@ def _is_standard_input(out: Path) -> bool:
         return False
 
 
-def _holds_records(path: Path) -> bool:
-    """Whether a file was written by an earlier run: it begins with a record, or is empty as no event was found."""
+def _was_written_by_a_run(path: Path) -> bool:
+    """Whether a file begins with a record, is empty as no event was found, or is a page of ours."""
     with path.open("rb") as stream:
-        return stream.read(len(_RECORD)) in {b"", _RECORD}
+        head = stream.read(_HEAD)
+    return not head or head.startswith(_RECORD) or _PAGE in head
 
 
 def _refusal(reason: str, option: str) -> typer.BadParameter:

@@ -3,8 +3,9 @@
 import csv
 import io
 import shutil
+import textwrap
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -12,7 +13,7 @@ from chargesheet.cli.failures import Failures, one_line
 from chargesheet.cli.options import check_country, check_date
 from chargesheet.cli.output import standard_output
 from chargesheet.errors import ChargesheetError
-from chargesheet.records import EVENT_TYPES, MODALITIES
+from chargesheet.records import EVENT_TYPES, MODALITIES, PenaltyKind
 
 if TYPE_CHECKING:
     from chargesheet.stores.sql.database import Database
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _DATE, _TYPE = 15, 20
 _NARROWEST, _WIDEST = 80, 140
 _GAP = "  "
+_PENALTIES: tuple[PenaltyKind, ...] = get_args(PenaltyKind)
 
 
 def check_types(value: list[str] | None) -> list[str] | None:
@@ -39,6 +41,15 @@ def check_modalities(value: list[str] | None) -> list[str] | None:
         typer.BadParameter: One is none.
     """
     return _check(value, MODALITIES, "modality")
+
+
+def check_penalties(value: list[str] | None) -> list[str] | None:
+    """The kinds of penalty as given, if all are such.
+
+    Raises:
+        typer.BadParameter: One is none.
+    """
+    return _check(value, _PENALTIES, "kind of penalty")
 
 
 def _check(value: list[str] | None, known: tuple[str, ...], what: str) -> list[str] | None:
@@ -89,6 +100,9 @@ def query(
             "--person", metavar="NAME", help="Done to someone with these words in the name; accents are free."
         ),
     ] = None,
+    authority: Annotated[
+        str | None, typer.Option("--authority", metavar="NAME", help="Done by someone with these words in the name.")
+    ] = None,
     place: Annotated[
         str | None, typer.Option("--place", metavar="NAME", help="Where the place has these words in its name.")
     ] = None,
@@ -101,6 +115,18 @@ def query(
             help="Where the statement or a cited article is of this country (ISO 3166-1, two letters).",
         ),
     ] = None,
+    penalty: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--penalty", metavar="KIND", callback=check_penalties, help=f"With a penalty: {', '.join(_PENALTIES)}."
+        ),
+    ] = None,
+    statement: Annotated[
+        str | None,
+        typer.Option(
+            "--statement", metavar="ID", help="Of the statement of this id, or of this reference of its publisher."
+        ),
+    ] = None,
     text: Annotated[
         str | None,
         typer.Option(
@@ -108,17 +134,23 @@ def query(
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many events.")] = None,
+    quotes: Annotated[
+        bool, typer.Option("--quotes", help="In the table, beneath each event: its sentence and statement.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Event records, one JSON object a line.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values, with a line of column names.")] = False,
 ) -> None:
     """Ask a store for events. Options given together must all hold; one given again holds for either value.
 
-    Events come in the order of their dates, the undated last; --since and --until leave the undated out.
+    Events come in the order of their dates, the undated last. --since and --until leave the undated out; the table
+    says how many those were.
 
     Exit code 0: the answer is complete, even if it is empty. 1: the store cannot be read. 2: wrong usage.
     """
     if as_json and as_csv:
         raise typer.BadParameter("--json and --csv cannot go together. Choose one.")
+    if quotes and (as_json or as_csv):
+        raise typer.BadParameter("it is for the table; --csv has a column of quotes.", param_hint="--quotes")
     from chargesheet.stores.sql.queries import Filters
 
     filters = Filters(
@@ -128,35 +160,40 @@ def query(
         types=tuple(event_type or ()),  # type: ignore[arg-type]  # checked by check_types
         modalities=tuple(modality or ()),  # type: ignore[arg-type]  # checked by check_modalities
         person=person,
+        authority=authority,
         place=place,
+        penalties=tuple(penalty or ()),  # type: ignore[arg-type]  # checked by check_penalties
         country=country,
+        statement=statement,
         text=text,
         limit=limit,
     )
     failures = Failures()
     try:
-        _answer(store, filters, as_json=as_json, as_csv=as_csv)
+        _answer(store, filters, as_json=as_json, as_csv=as_csv, quotes=quotes)
     except ChargesheetError as error:
         failures.report(error)
         raise typer.Exit(1) from None
 
 
-def _answer(store: str, filters: "Filters", *, as_json: bool, as_csv: bool) -> None:
+def _answer(store: str, filters: "Filters", *, as_json: bool, as_csv: bool, quotes: bool) -> None:
     from chargesheet.stores.sql.connect import connect
 
     with connect(store) as database, standard_output() as stream:
-        for line in _lines(database, filters, as_json=as_json, as_csv=as_csv):
+        for line in _lines(database, filters, as_json=as_json, as_csv=as_csv, quotes=quotes):
             stream.write(f"{line}\n".encode("utf-8", "backslashreplace"))
 
 
-def _lines(database: "Database", filters: "Filters", *, as_json: bool, as_csv: bool) -> Iterator[str]:
-    from chargesheet.stores.sql.queries import found, records
+def _lines(database: "Database", filters: "Filters", *, as_json: bool, as_csv: bool, quotes: bool) -> Iterator[str]:
+    from chargesheet.stores.sql.queries import found, records, undated
 
     if as_json:
         return records(database, filters)
     if as_csv:
         return csv_lines(found(database, filters))
-    return table(found(database, filters), shutil.get_terminal_size().columns)
+    # Into a file or a pager, lines may be as long as they get.
+    width = shutil.get_terminal_size((_WIDEST, 0)).columns
+    return table(found(database, filters), width, undated(database, filters), quotes=quotes)
 
 
 def csv_lines(events: "Iterable[Found]") -> Iterator[str]:
@@ -178,8 +215,15 @@ def csv_lines(events: "Iterable[Found]") -> Iterator[str]:
         yield line(getattr(event, name) for name in names)
 
 
-def table(events: "Iterable[Found]", width: int) -> Iterator[str]:
-    """The events as a table for reading, ``width`` columns wide, 80 to 140: who, under what, and their number."""
+def table(events: "Iterable[Found]", width: int, undated: int = 0, *, quotes: bool = False) -> Iterator[str]:
+    """The events as a table for reading: who, under what, and their number.
+
+    Args:
+        events: What was found.
+        width: How wide it is, in characters: 80 to 140.
+        undated: How many events were left out as their date is not known.
+        quotes: Whether each event's sentence and statement stand beneath it.
+    """
     width = min(max(width, _NARROWEST), _WIDEST)
     rest = width - _DATE - _TYPE - 3 * len(_GAP)
     who = rest // 2
@@ -190,7 +234,19 @@ def table(events: "Iterable[Found]", width: int) -> Iterator[str]:
         number += 1
         kind = event.type if event.modality == "actual" else f"{event.type} ({event.modality})"
         yield _row(event.date_edtf or "-", kind, event.subjects or "-", event.provisions or "-", who, rest - who)
-    yield "1 event" if number == 1 else f"{number or 'no'} events"
+        if quotes:
+            yield from _quote_lines(event, width)
+    left_out = f", and {undated} without a date" if undated else ""
+    yield f"1 event{left_out}" if number == 1 else f"{number or 'no'} events{left_out}"
+
+
+def _quote_lines(event: "Found", width: int) -> Iterator[str]:
+    """The sentence of an event, and where it stands."""
+    quote = one_line(" ".join(event.quote.split()))
+    yield from textwrap.wrap(f"“{quote}”", width, initial_indent="    ", subsequent_indent="    ")
+    origin = event.statement_title or event.source or event.statement_id
+    dated = f", {event.statement_date}" if event.statement_date else ""
+    yield f"    — {one_line(' '.join(origin.split()))}{dated}"
 
 
 def _row(date: str, kind: str, who: str, under: str, who_width: int, under_width: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chargesheet.cli.analysis import Analysis
-from chargesheet.cli.options import CountryOption, DateOption, Inputs, check_out
+from chargesheet.cli.options import CountryOption, DateOption, Engine, EngineOption, Inputs, LanguageOption, check_out
 from chargesheet.cli.output import output, standard_output
 from chargesheet.cli.overwriting import check_output_is_no_input
 from chargesheet.errors import ChargesheetError
@@ -29,13 +29,15 @@ def show(
     ] = None,
     date: DateOption = None,
     country: CountryOption = None,
+    language: LanguageOption = None,
+    engine: EngineOption = Engine.spacy,
 ) -> None:
     """Show statements, mentions coloured, events listed.
 
     Exit codes are those of ``extract``.
     """
     check_output_is_no_input(html, inputs, "--html")
-    analysis = Analysis(inputs, date=date, country=country, leave_out=html)
+    analysis = Analysis(inputs, date=date, country=country, language=language, leave_out=html, engine=engine.model)
     try:
         if html is None:
             show_in_terminal(analysis)

@@ -16,15 +16,19 @@ def statements(
     date: str | None = None,
     country: str | None = None,
     leave_out: Path | None = None,
+    text_column: str | None = None,
+    split: bool = True,
 ) -> Iterator[Statement]:
     """The statements of the inputs, in order; what cannot be read is reported, and what a person should know is said.
 
     Args:
-        inputs: Files, folders, ``-``.
+        inputs: Files, folders, archives, addresses, ``-``.
         failures: Where to report.
         date: The date of statements that give none.
         country: The country of statements that give none.
         leave_out: A file that folders are read without: the output.
+        text_column: The column of tables that holds the text.
+        split: Read a report as its chapters.
     """
     from chargesheet.reading import Identities, read
 
@@ -40,6 +44,8 @@ def statements(
                 leave_out=leave_out,
                 identities=identities,
                 on_note=_note,
+                text_column=text_column,
+                split=split,
             ):
                 if isinstance(found, UnreadableInputError):
                     failures.report(found)

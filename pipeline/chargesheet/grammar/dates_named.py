@@ -26,7 +26,7 @@ def named_days() -> tuple[NamedDay, ...]:
     Raises:
         VocabularyError: The file breaks its own rules.
     """
-    return load_vocabulary("chargesheet.grammar", "data/named_days.toml", NamedDay)
+    return load_vocabulary("chargesheet.languages", "en/named_days.toml", NamedDay)
 
 
 @cache

@@ -124,8 +124,8 @@ _NOTES_HEADING = re.compile(
 
 @cache
 def field_labels() -> frozenset[str]:
-    """The labels of fields, case folded, from ``data/layout_fields.toml``."""
-    entries = load_vocabulary("chargesheet.grammar", "data/layout_fields.toml", FieldLabel)
+    """The labels of fields, case folded, from ``languages/en/layout_fields.toml``."""
+    entries = load_vocabulary("chargesheet.languages", "en/layout_fields.toml", FieldLabel)
     return frozenset(entry.text.casefold() for entry in entries)
 
 

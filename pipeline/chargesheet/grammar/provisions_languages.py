@@ -75,7 +75,7 @@ def language(code: str) -> Language:
     Raises:
         VocabularyError: The language's file breaks its rules.
     """
-    return load_vocabulary("chargesheet.grammar", f"languages/{code}.toml", Language)[0]
+    return load_vocabulary("chargesheet.languages", f"{code}/provisions.toml", Language)[0]
 
 
 def key(phrase: str) -> str:

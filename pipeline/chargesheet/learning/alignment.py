@@ -6,11 +6,11 @@ words become a phrase where they stand nearest to the trigger.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from chargesheet.learning.gold import GoldDate, GoldDocument, GoldEvent, GoldProvision, GoldValue
 from chargesheet.records import Role
+from chargesheet.spelling import without_accents
 from chargesheet.stages.encoder.labels import PhraseLabel
 
 _PHRASE_OF_ROLE: dict[Role, PhraseLabel] = {
@@ -139,9 +139,7 @@ def occurrences(value: str, text: str) -> list[tuple[int, int]]:
 
 def fold(text: str) -> frozenset[str]:
     """The words of a name without case, accents and possessives."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"[’']s\b", "", plain)
+    plain = re.sub(r"[’']s\b", "", without_accents(text))
     return frozenset(re.sub(r"[^\w.-]+", " ", plain).split())
 
 

@@ -17,8 +17,6 @@ from msgspec import Struct
 from chargesheet.errors import UnreadableInputError
 from chargesheet.records import EventType, Label, Modality, PenaltyKind, Span
 
-LAYER_SCHEMA: Literal["chargesheet.layer/1"] = "chargesheet.layer/1"
-
 
 class GoldMention(Struct, frozen=True):
     """A labelled span of the text."""
@@ -323,7 +321,7 @@ def _from_layer_event(event: LayerEvent, text: str) -> GoldEvent:
     def subject(span: LayerSubject) -> GoldSubject:
         group = not isinstance(span.count, msgspec.UnsetType)
         count = None if isinstance(span.count, msgspec.UnsetType) else span.count
-        return GoldSubject(words(span.start, span.end), group, count, span.start, span.end)
+        return GoldSubject(span.name or words(span.start, span.end), group, count, span.start, span.end)
 
     penalty = event.penalty
     return GoldEvent(

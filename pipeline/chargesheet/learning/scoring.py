@@ -72,6 +72,11 @@ class Figures(Struct, frozen=True):
         precision, recall = self.precision, self.recall
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
+    @property
+    def value(self) -> float:
+        """F1: the one figure, as ``Ratio`` has its share."""
+        return self.f1
+
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(self.hits + other.hits, self.false + other.false, self.missed + other.missed)
 
@@ -281,7 +286,7 @@ class _Tally:
             if other:
                 self.modality += Ratio(int(event.modality == other.modality), 1)
             if event.modality == "actual":
-                self.record += Ratio(int(other is not None and _same_record(event, other)), 1)
+                self.record += Ratio(int(other is not None and same_record(event, other)), 1)
             if other is None or not _all_agree(event, other):
                 kind: DifferenceKind = "arguments" if other else "event-missed"
                 self._differ(gold.id, kind, event, event.arguments, other.arguments if other else ())
@@ -342,7 +347,7 @@ def _all_agree(gold: ScoredEvent, found: ScoredEvent) -> bool:
     return hits == max(len(gold.arguments), len(found.arguments))
 
 
-def _same_record(gold: ScoredEvent, found: ScoredEvent) -> bool:
+def same_record(gold: ScoredEvent, found: ScoredEvent) -> bool:
     """Subjects, dates and provisions all agree, none too many."""
     expected = [argument for argument in gold.arguments if argument[0] in _RECORD_ROLES]
     given = [argument for argument in found.arguments if argument[0] in _RECORD_ROLES]

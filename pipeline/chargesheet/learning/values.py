@@ -1,10 +1,10 @@
 """When two values of an argument count as the same: names, phrases, dates and articles, as annotators word them."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from chargesheet.records import Role
+from chargesheet.spelling import without_accents
 
 _STOP_WORDS = frozenset(
     ("the", "a", "an", "of", "for", "to", "and", "in", "his", "her", "their", "at", "least", "years", "year")
@@ -54,9 +54,7 @@ def article_number(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold(text: str) -> str:
     """``text`` without case, accents, possessives and punctuation, for comparing values (never for offsets)."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_IN_WORDS.sub(" ", _POSSESSIVE.sub("", bare)).strip()
+    return _NOT_IN_WORDS.sub(" ", _POSSESSIVE.sub("", without_accents(text))).strip()
 
 
 @lru_cache(maxsize=65536)

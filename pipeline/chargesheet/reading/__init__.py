@@ -1,9 +1,11 @@
-"""Reading: files, folders and standard input into statements, one module a format.
+"""Reading: files, folders, archives, addresses and standard input into statements, one module a format.
 
-A reader never changes a character: the ``text`` of a statement is the file's own (less a byte order mark), or the
-JSON string's, and offsets point into it. What cannot be read is yielded as a value, so that other inputs still are.
+The ``text`` of a statement is the file's own (less a byte order mark), or the JSON string's, and offsets point into it.
+Readers of HTML, PDF and DOCX make a text, and keep the way back to what they extracted. What cannot be read is yielded
+as a value, so that other inputs still are.
 """
 
+import glob
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +16,14 @@ import msgspec
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.decoding import MAX_STATEMENT_CHARACTERS
-from chargesheet.reading.formats import SUFFIXES, read_unnamed
-from chargesheet.reading.found import Found, Reader
+from chargesheet.reading.formats import SUFFIXES, is_known, read_named, read_unnamed
+from chargesheet.reading.found import Context, Found, Reader
 from chargesheet.reading.identities import Identities, place
-from chargesheet.reading.inputs import files_in, shown, unopened
+from chargesheet.reading.inputs import files_in, same_file, shown, unopened
 from chargesheet.reading.lines import MAX_LINE_BYTES
 from chargesheet.reading.notes import LONG_STATEMENT, OnNote, Repeats, long_without
+from chargesheet.reading.remote import is_address, remote_files
+from chargesheet.reading.splitting import parts_of
 from chargesheet.reading.values import check_country, check_date
 from chargesheet.records import Statement
 
@@ -36,6 +40,7 @@ __all__ = [
     "check_country",
     "check_date",
     "read",
+    "read_found",
 ]
 
 STANDARD_INPUT = "-"
@@ -58,6 +63,8 @@ def read(
     leave_out: Path | None = None,
     identities: Identities | None = None,
     on_note: OnNote | None = None,
+    text_column: str | None = None,
+    split: bool = True,
 ) -> Iterator[Statement | UnreadableInputError]:
     """The statements of the inputs, in order; a failure stands where its statement would.
 
@@ -65,9 +72,10 @@ def read(
     another text is a failure.
 
     Args:
-        inputs: Files, folders (read whole, in order of their names, hidden ones and unknown suffixes left out), or
-            ``-`` for standard input. A file without a suffix, and standard input, are JSON lines if they begin so,
-            else Markdown.
+        inputs: Files, folders (read whole, in order of their names, hidden ones and unknown suffixes left out), globs
+            (``archive/**/*.pdf``), addresses (``https://…``, ``s3://…``), or ``-`` for standard input. A file without
+            a suffix, and standard input, are read by their first bytes, as JSON lines if they begin so, else as
+            Markdown.
         date: The date of statements that give none, ISO 8601. A statement's own date wins.
         country: The country of statements that give none, ISO 3166-1 alpha-2. A statement's own country wins.
         stdin: What ``-`` reads; ``sys.stdin.buffer`` unless given.
@@ -75,17 +83,48 @@ def read(
         identities: What was read before, when several calls make one run; what this call reads is added.
         on_note: Called with what a person should know and is no failure: a statement that was given twice, a long
             one without a date or a country.
+        text_column: The column of tables (CSV, Parquet) that holds the text, where it is not ``text``.
+        split: A file that is plainly a report with a chapter a country becomes a statement a chapter, each named
+            ``report.pdf#kazakhstan;char=1000,9000``, with the chapter's offsets in the file's text.
 
     Raises:
         ValueError: ``date`` or ``country`` is not what it should be.
     """
+    found = read_found(
+        inputs,
+        date=date,
+        country=country,
+        stdin=stdin,
+        leave_out=leave_out,
+        identities=identities,
+        on_note=on_note,
+        text_column=text_column,
+        split=split,
+    )
+    return (one.statement if isinstance(one, Found) else one for one in found)
+
+
+def read_found(
+    inputs: Iterable[str | Path],
+    *,
+    date: str | None = None,
+    country: str | None = None,
+    stdin: BinaryIO | None = None,
+    leave_out: Path | None = None,
+    identities: Identities | None = None,
+    on_note: OnNote | None = None,
+    text_column: str | None = None,
+    split: bool = True,
+) -> Iterator[Found | UnreadableInputError]:
+    """As ``read``, each statement with its line and, where its text was made from a file's, the map back to that."""
     names = [inputs] if isinstance(inputs, str | Path) else inputs
     return _read_all(
-        (source for name in names for source in _sources(name, stdin, leave_out)),
+        (source for name in names for source in _sources(name, stdin, leave_out, Context(text_column=text_column))),
         check_date(date) if date is not None else None,
         check_country(country) if country is not None else None,
         Identities() if identities is None else identities,
         on_note or _pass_over,
+        split,
     )
 
 
@@ -94,64 +133,92 @@ def _pass_over(note: str) -> None:
 
 
 def _read_all(
-    sources: Iterable[_Source], date: str | None, country: str | None, identities: Identities, on_note: OnNote
-) -> Iterator[Statement | UnreadableInputError]:
+    sources: Iterable[_Source],
+    date: str | None,
+    country: str | None,
+    identities: Identities,
+    on_note: OnNote,
+    split: bool,
+) -> Iterator[Found | UnreadableInputError]:
     for source in sources:
         repeats = Repeats(source.name)
-        for found in source.contents:
+        for found in _parts(source.contents, split):
             if isinstance(found, UnreadableInputError):
                 yield found
                 continue
+            statement = found.statement
+            # A part of a report or a member of an archive says where it is better than the input does.
+            file = found.file or (statement.source if found.line is None else None) or source.name
             try:
-                earlier = identities.add(found, source.name)
+                earlier = identities.add(found, file)
             except UnreadableInputError as failure:
                 yield failure
                 continue
             if earlier is not None:
                 repeats.add(found, earlier)
                 continue
-            statement = found.statement
             if (date and not statement.date) or (country and not statement.country):
                 statement = msgspec.structs.replace(
                     statement, date=statement.date or date, country=statement.country or country
                 )
-            if note := long_without(statement, place(source.name, found.line)):
+            if note := long_without(statement, place(file, found.line)):
                 on_note(note)
-            yield statement
+            yield msgspec.structs.replace(found, statement=statement)
         if note := repeats.note():
             on_note(note)
 
 
-def _sources(name: str | Path, stdin: BinaryIO | None, leave_out: Path | None) -> Iterator[_Source]:
+def _parts(contents: Iterator[Found | UnreadableInputError], split: bool) -> Iterator[Found | UnreadableInputError]:
+    """What was found, with reports split; a line of a file of many statements is none."""
+    for found in contents:
+        if split and isinstance(found, Found) and found.line is None:
+            yield from parts_of(found)
+        else:
+            yield found
+
+
+def _sources(name: str | Path, stdin: BinaryIO | None, leave_out: Path | None, context: Context) -> Iterator[_Source]:
     """What one input consists of, in order."""
     if name == STANDARD_INPUT:
-        yield _Source(STANDARD_INPUT, _contents(read_unnamed, stdin or sys.stdin.buffer, STANDARD_INPUT))
+        stream = stdin or sys.stdin.buffer
+        yield _Source(STANDARD_INPUT, read_unnamed(stream, STANDARD_INPUT, context))
+        return
+    if isinstance(name, str) and is_address(name):
+        for address, contents in remote_files(name, context):
+            yield _Source(address, contents)
         return
     path = Path(name)
     if not str(name) or "\0" in str(name):
         yield _failed(UnreadableInputError(shown(name), "this names no file", "Check the name."))
     elif path.is_dir():
-        yield from _folder(path, leave_out)
-    elif not path.suffix:
-        yield _file(read_unnamed, path)
-    elif reader := SUFFIXES.get(path.suffix.lower()):
-        yield _file(reader, path)
+        yield from _folder(path, leave_out, context)
+    elif not path.exists() and (matches := sorted(_matches(str(path)))):
+        for match in matches:
+            if Path(match).is_dir():
+                yield from _folder(Path(match), leave_out, context)
+            elif is_known(match) and not (leave_out and same_file(Path(match), leave_out)):
+                yield _file(Path(match), context)
     elif path.exists():
-        reason = f"files named *{shown(path.suffix)} are not read"
-        remedy = f"Give one of {', '.join(SUFFIXES)}, or the text on standard input, which is -."
-        yield _failed(UnreadableInputError(shown(path), reason, remedy))
+        yield _file(path, context)
     else:
         yield _failed(unopened(path, FileNotFoundError()))
 
 
-def _folder(folder: Path, leave_out: Path | None) -> Iterator[_Source]:
+def _matches(pattern: str) -> list[str]:
+    """What a glob matches; ``glob`` takes absolute and relative patterns alike, and passes hidden files over."""
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207
+
+
+def _folder(folder: Path, leave_out: Path | None, context: Context) -> Iterator[_Source]:
     empty = True
     for path in files_in(folder, SUFFIXES, leave_out):
-        empty = False
         if isinstance(path, UnreadableInputError):
             yield _failed(path)
+        elif is_known(path.name):
+            yield _file(path, context)
         else:
-            yield _file(SUFFIXES[path.suffix.lower()], path)
+            continue
+        empty = False
     if empty:
         reason = "there is nothing to read in this folder"
         yield _failed(UnreadableInputError(shown(folder), reason, f"It should hold files named {', '.join(SUFFIXES)}."))
@@ -161,29 +228,15 @@ def _failed(failure: UnreadableInputError) -> _Source:
     return _Source(failure.source, iter([failure]))
 
 
-def _file(reader: Reader, path: Path) -> _Source:
-    return _Source(shown(path), _file_contents(reader, path))
+def _file(path: Path, context: Context) -> _Source:
+    return _Source(shown(path), _file_contents(path, context))
 
 
-def _file_contents(reader: Reader, path: Path) -> Iterator[Found | UnreadableInputError]:
+def _file_contents(path: Path, context: Context) -> Iterator[Found | UnreadableInputError]:
     try:
         stream = path.open("rb")
     except OSError as error:
         yield unopened(path, error)
         return
     with stream:
-        yield from _contents(reader, stream, shown(path))
-
-
-def _contents(reader: Reader, stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
-    """The reader's statements; a disk that fails half-way is a failure after those that were read."""
-    contents = reader(stream, source)
-    while True:
-        try:
-            found = next(contents, None)
-        except OSError as error:
-            yield unopened(source, error)
-            return
-        if found is None:
-            return
-        yield found
+        yield from read_named(stream, shown(path.name), shown(path), context)

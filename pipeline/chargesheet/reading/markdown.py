@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from chargesheet.errors import UnreadableInputError
-from chargesheet.reading.found import Found
+from chargesheet.reading.found import PLAIN, Context, Found
 from chargesheet.reading.metadata import Metadata, country_of_index, date_of_words, named_country, read_metadata
 from chargesheet.reading.text import as_statement, whole_text
 from chargesheet.reading.values import check_country
@@ -16,7 +16,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>(?:[^\n]{0,2000}\n){0,60}?
 _FIELD = re.compile(r"^(?P<key>[A-Za-z]{2,20})[ \t]*:[ \t]+(?P<value>\S[^\n]*?)[ \t]*\r?$", re.MULTILINE)
 
 
-def read_markdown(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
+def read_markdown(stream: BinaryIO, source: str, context: Context = PLAIN) -> Iterator[Found | UnreadableInputError]:
     """The statement of a Markdown file; its ``text`` is the file's, markup and front matter included."""
     try:
         text = whole_text(stream, source)

@@ -5,12 +5,12 @@ from typing import BinaryIO
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.decoding import MAX_STATEMENT_CHARACTERS, decode, too_long
-from chargesheet.reading.found import Found
+from chargesheet.reading.found import PLAIN, Context, Found
 from chargesheet.reading.metadata import Metadata, read_metadata
 from chargesheet.records import Statement, statement_id
 
 
-def read_text(stream: BinaryIO, source: str) -> Iterator[Found | UnreadableInputError]:
+def read_text(stream: BinaryIO, source: str, context: Context = PLAIN) -> Iterator[Found | UnreadableInputError]:
     """The statement of a file of plain text; its ``text`` is the file's, but for a byte order mark."""
     try:
         text = whole_text(stream, source)

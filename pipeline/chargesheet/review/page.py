@@ -1,19 +1,14 @@
 """The page that shows statements and their events: one file that needs nothing else, drawn from ``data/``."""
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 from chargesheet._version import __version__
+from chargesheet.pages import page_file, page_style, page_template, source_hash
 from chargesheet.records import LABELS, DocumentRecord, Statement
 from chargesheet.review.view import facts, pieces, quotation
 
-if TYPE_CHECKING:
-    from jinja2 import Template
+_PACKAGE = "chargesheet.review"
 
 
 def page(documents: Sequence[DocumentRecord]) -> str:
@@ -22,8 +17,8 @@ def page(documents: Sequence[DocumentRecord]) -> str:
     All that comes from the statements is escaped, and the page's own policy lets a browser run or load nothing but
     the style and the script that are written into it.
     """
-    style, script = _data("page.css"), _data("page.js")
-    return _template().render(
+    style, script = page_style(_PACKAGE, "page.css"), page_file(_PACKAGE, "page.js")
+    return page_template(_PACKAGE, "page.html").render(
         documents=documents,
         pieces=pieces,
         facts=facts,
@@ -33,8 +28,8 @@ def page(documents: Sequence[DocumentRecord]) -> str:
         version=__version__,
         style=style,
         script=script,
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
-        "form-action 'none'",
+        policy=f"default-src 'none'; style-src '{source_hash(style)}'; script-src '{source_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'",
     )
 
 
@@ -54,21 +49,3 @@ def _labels(document: DocumentRecord) -> list[tuple[str, int]]:
     """The labels that the document's mentions have, with how many have each."""
     counts = Counter(mention.label for mention in document.mentions)
     return [(label.lower(), counts[label]) for label in LABELS if counts[label]]
-
-
-def _hash(source: str) -> str:
-    """What names an inline style or script in a content security policy."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_data("page.html"))
-
-
-@cache
-def _data(name: str) -> str:
-    return resources.files("chargesheet.review").joinpath("data", name).read_text(encoding="utf-8")

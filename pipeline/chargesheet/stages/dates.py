@@ -3,7 +3,8 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from chargesheet.grammar.dates import date_of_statement, expression_at, find_dates
+from chargesheet.grammar.by_language import find_dates
+from chargesheet.grammar.dates import date_of_statement, expression_at
 from chargesheet.grammar.dates_model import DateExpression
 from chargesheet.grammar.dates_resolve import resolve_all
 from chargesheet.stages.layers import DateReading, layers, register_extensions
@@ -21,9 +22,14 @@ class DatesStage(Stage[tuple[DateReading, ...]]):
         """Every date of the passage with its value, in order."""
         read = layers(doc)
         text = doc.text
+        spoken = read.statement.language if read.statement is not None else None
         date = date_of_statement(read.statement.date if read.statement is not None else None)
         mentioned = [expression_at(text, m.start, m.end, date) for m in read.mentions if m.label == "DATE"]
-        own = [found for found in find_dates(text) if not any(_overlap(found, other) for other in mentioned)]
+        own = [
+            found
+            for found in find_dates(text, doc.lang_, spoken)
+            if not any(_overlap(found, other) for other in mentioned)
+        ]
         expressions = sorted([*mentioned, *own], key=lambda expression: (expression.start, expression.end))
         values = resolve_all(text, expressions, date)
         return tuple(

@@ -5,10 +5,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.spelling import name_key
 from chargesheet.vocabulary import load_vocabulary
 
-_PACKAGE = "chargesheet.stages"
+_PACKAGE = "chargesheet.languages"
 ListName = Literal[
     "neighbour_words",
     "organisation_alone",
@@ -46,8 +47,8 @@ class PersonNoun(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def word_lists(name: ListName) -> tuple[WordList, ...]:
-    """The entries of ``data/NAME.toml``."""
-    return load_vocabulary(_PACKAGE, f"data/{name}.toml", WordList)
+    """The entries of ``languages/en/NAME.toml``."""
+    return load_vocabulary(_PACKAGE, f"en/{name}.toml", WordList)
 
 
 @cache
@@ -57,7 +58,7 @@ def words_in(name: ListName, *ids: str) -> frozenset[str]:
 
 
 @cache
-def person_nouns() -> dict[str, PersonNoun]:
-    """Nouns for persons by the key of the singular and of the plural."""
-    entries = load_vocabulary(_PACKAGE, "data/person_nouns.toml", PersonNoun)
+def person_nouns(code: str = languages.DEFAULT) -> dict[str, PersonNoun]:
+    """Nouns of a language for persons by the key of the singular and of the plural."""
+    entries = languages.language(code).entries("person_nouns.toml", PersonNoun)
     return {name_key(form): entry for entry in entries for form in (entry.singular, entry.plural)}

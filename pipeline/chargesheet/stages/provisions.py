@@ -4,6 +4,7 @@ from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet import languages
 from chargesheet.stages.layers import (
     CitationReading,
     LawReading,
@@ -39,7 +40,13 @@ class ProvisionsStage(Stage[Found]):
         date = read.statement.date if read.statement is not None else None
         reading = read_provisions(without_markup(doc.text, read.markup), country, date)
         provisions = tuple(_reading(provision) for provision in reading.provisions)
-        laws = tuple(LawReading(w.start, w.end, w.name, w.country, w.kind, w.id) for w in reading.laws)
+        inside = [] if doc.lang_ == languages.DEFAULT else [m for m in read.mentions if m.label == "ORG"]
+        laws = tuple(
+            LawReading(w.start, w.end, w.name, w.country, w.kind, w.id)
+            for w in reading.laws
+            # "Front pour la défense de la Constitution" names no constitution.
+            if not any(m.start < w.start and w.end <= m.end for m in inside)
+        )
         citations = tuple(
             CitationReading(a.start, a.end, tuple(_reading(provision) for provision in a.provisions))
             for a in reading.anaphora

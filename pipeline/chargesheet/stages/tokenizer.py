@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from spacy.lang.char_classes import HYPHENS
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+from chargesheet import languages
 from chargesheet.stages.sentences.abbreviations import abbreviations
 
 if TYPE_CHECKING:
@@ -109,17 +111,26 @@ def build_tokenizer(nlp: Language) -> ChargesheetTokenizer:
     """
     defaults = nlp.Defaults
     rules = dict(defaults.tokenizer_exceptions or {})
-    for text in abbreviations():
+    for text in abbreviations(nlp.lang):
         rules.setdefault(text, [{"ORTH": text}])
     return ChargesheetTokenizer(
         nlp.vocab,
         rules=rules,
         prefix_search=compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search,
         suffix_search=compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search,
-        infix_finditer=compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer,
+        infix_finditer=compile_infix_regex([*_INFIXES, *_infixes(nlp)]).finditer,
         token_match=_NUMBER.match,
         url_match=defaults.url_match,
     )
+
+
+def _infixes(nlp: Language) -> "Iterator[str]":
+    """The language's own patterns of what parts a word; in some a hyphen does not: "Ростов-на-Дону"."""
+    whole = not languages.language(nlp.lang).settings.split_hyphens
+    for pattern in nlp.Defaults.infixes or ():
+        text = pattern if isinstance(pattern, str) else pattern.pattern
+        if not (whole and HYPHENS in text):
+            yield text
 
 
 def make_tokenizer() -> Callable[[Language], Tokenizer]:

@@ -24,6 +24,7 @@ pytest.importorskip("anyascii", reason="needs anyascii, of the extra stores")
         pytest.param("Elchin Bagirzade", "Elçin Rüstəm oğlu Bağırzadə", "subset", id="oglu"),
         pytest.param("Volodymyr Tkachenkiv", "Vladimir Tkachenkiv", "same", id="one name in two languages"),
         pytest.param("Dawit Tesfamaryam", "Dawit Tesfa-Mariam", "same", id="hyphen"),
+        pytest.param("Keyvan Samimi", "Keyvan Samimi-Behrang", "subset", id="half of a family name"),
         pytest.param("Gambira", "U Gambira", "single", id="one word"),
         pytest.param("Gambira", "Nyi Nyi Gambira", "part", id="one word of several"),
         pytest.param("Ivan Lukoyanov", "Pyotr Lukoyanov", "different", id="given names"),
@@ -66,6 +67,24 @@ def test_another_country_speaks_against(person: MakePerson) -> None:
     one = person("a", "Serikzhan Mambetalin", country="KZ")
     other = person("b", "Serikzhan Mambetalin", country="UZ")
     assert compare(one, other, Commonness()).score < MERGE
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        pytest.param("Kim Dae-jung", "Kim Jong", False, id="half of a given name, spelled differently"),
+        pytest.param("Kim Jong-il", "Kim Jong", True, id="half of a given name"),
+        pytest.param("Askar Lukoyanov Emil Tkachenkiv", "Askar Lukoyanov", False, id="two names run together"),
+        pytest.param("Askar Lukoyanov Emil Tkachenkiv", "Emil Tkachenkiv", False, id="two names run together, second"),
+        pytest.param("Askar Lukoyanov Tkachenkiv", "Askar Lukoyanov", True, id="a second family name"),
+        pytest.param("Nabil Tarek bin Salim bin Omar", "Nabil Tarek", True, id="fathers' names"),
+    ],
+)
+def test_longer_names(person: MakePerson, one: str, other: str, *, merged: bool) -> None:
+    facts = {"country": "KZ", "first": 2010.0, "last": 2010.0}
+    for a, b in ((one, other), (other, one)):
+        score = compare(person("a", a, **facts), person("b", b, **facts), Commonness()).score
+        assert (score >= MERGE) == merged
 
 
 def test_what_an_archive_has_often_is_common() -> None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
-from importlib import resources
 
 import pytest
 
+from chargesheet.pages import page_file
 from chargesheet.records import EventRecord
 from chargesheet.stores.cases.contradictions import contradictions
 from chargesheet.stores.cases.page import page
@@ -106,8 +106,9 @@ def luminance(colour: str) -> float:
     ],
 )
 def test_text_can_be_read(scheme: int, front: str, back: str) -> None:
-    style = resources.files("chargesheet.stores.cases").joinpath("data/case.css").read_text(encoding="utf-8")
-    part = style.split("@media screen and (prefers-color-scheme: dark)")[scheme].partition("\n}\n")[0]
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part))
+    colours: dict[str, str] = {}
+    for sheet in page_file("chargesheet", "base.css"), page_file("chargesheet.stores.cases", "case.css"):
+        part = sheet.split("@media screen and (prefers-color-scheme: dark)")[scheme].partition("\n}\n")[0]
+        colours |= re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part)
     high, low = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= 4.5, "WCAG 2.2, 1.4.3, level AA"

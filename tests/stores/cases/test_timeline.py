@@ -6,7 +6,7 @@ import pytest
 
 from chargesheet.records import EventRecord
 from chargesheet.stores.cases.contradictions import contradictions
-from chargesheet.stores.cases.timeline import steps
+from chargesheet.stores.cases.timeline import by_words, steps
 
 MakeEvent = Callable[..., EventRecord]
 
@@ -28,6 +28,30 @@ def test_steps_come_in_the_order_of_time_and_of_proceedings(event: MakeEvent) ->
 def test_two_statements_that_agree_are_one_step(event: MakeEvent) -> None:
     (step,) = steps([(event("arrest", "2015-10-12"), None), (event("arrest", "2015-10-12", statement="s2"), None)])
     assert [source.statement for source in step.sources] == ["s1", "s2"]
+
+
+def test_the_same_words_of_two_statements_are_quoted_once(event: MakeEvent) -> None:
+    text, other = "\U0010fc00 The arrest. End.", "An arrest. End."
+    made = [
+        (
+            event(
+                "arrest",
+                "2015",
+                statement=name,
+                trigger={"text": "arrest", "start": at, "end": at + 6},
+                evidence=[span],
+            ),
+            t,
+        )
+        for name, t, at, span in (
+            ("s1", text, 6, {"start": 0, "end": 13}),
+            ("s2", text, 6, {"start": 0, "end": 13}),
+            ("s3", other, 3, {"start": 0, "end": 10}),
+        )
+    ]
+    (step,) = steps(made)
+    assert [[source.statement for source in group] for group in by_words(step.sources)] == [["s1", "s2"], ["s3"]]
+    assert step.sources[0].before == "The ", "without the bullet"
 
 
 def test_the_quote_is_the_sentence_cut_at_the_trigger(event: MakeEvent) -> None:
@@ -53,8 +77,15 @@ CASES = [
     ),
     pytest.param([("sentence", "2016-01", "P1Y"), ("sentence", "2016-01-22", "P1Y")], [], id="the same sentence"),
     pytest.param(
-        [("conviction", "2016-01"), ("acquittal", "2016-01")], ["convicted (2016-01) and acquitted"], id="verdicts"
+        [("release", "2015-09-30"), ("detention", None), ("arrest", "2016")], [], id="an undated detention before"
     ),
+    pytest.param(
+        [("conviction", "2005"), ("detention", "2004"), ("arrest", "2010")], [], id="detained before the verdict"
+    ),
+    pytest.param(
+        [("conviction", "2016-01"), ("acquittal", "2016-03")], ["convicted (2016-01) and acquitted"], id="verdicts"
+    ),
+    pytest.param([("conviction", "2016-01-05"), ("acquittal", "2016-01-05")], [], id="two counts on one day"),
     pytest.param(
         [("conviction", "2016-01"), ("appeal", "2016-01"), ("acquittal", "2016-02")], [], id="verdict appealed"
     ),
@@ -74,6 +105,17 @@ def test_contradictions(event: MakeEvent, events: list[tuple[str, ...]], expecte
     for contradiction, text in zip(found, expected, strict=True):
         assert text in contradiction.text
         assert len(contradiction.steps) == 2
+
+
+@pytest.mark.parametrize(("trigger", "count"), [("rearrested", 0), ("re-arrested", 0), ("arrested", 1)])
+def test_who_is_arrested_again_was_arrested_before(event: MakeEvent, trigger: str, count: int) -> None:
+    again = event("arrest", "2008-12-03", trigger={"text": trigger, "start": 0, "end": len(trigger)})
+    assert len(contradictions(steps((e, None) for e in (event("release", "2008-11"), again)))) == count
+
+
+def test_two_statements_that_give_two_verdicts_contradict(event: MakeEvent) -> None:
+    made = [event("conviction", "2016-01-05"), event("acquittal", "2016-01-05", statement="s2")]
+    assert len(contradictions(steps((e, None) for e in made))) == 1
 
 
 def test_two_days_for_one_arrest_contradict_across_statements_only(event: MakeEvent) -> None:

@@ -24,6 +24,9 @@ HARD = [
     "null",
     "𝕏\u200cن",
     "a::b",
+    "javascript:alert(1)",
+    "https://example.org/'); DROP TABLE statements;--|<script>",
+    'https://example.org/a b?c="d"&e=%0A\u202e',
 ]
 
 

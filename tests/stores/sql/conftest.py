@@ -62,7 +62,7 @@ class Server:
             [self._programs / "postgres", "-D", self._data, *options], **self._surroundings()
         )
         end = time.monotonic() + _PATIENCE
-        while not self._answers():
+        while not self.answers():
             assert self._process.poll() is None, "PostgreSQL did not start"
             assert time.monotonic() < end, "PostgreSQL takes too long to start"
 
@@ -80,7 +80,8 @@ class Server:
         for left in (self._data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
             left.unlink()
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether somebody who connects is let in."""
         try:
             self.execute("SELECT 1")
         except psycopg.OperationalError:
@@ -94,6 +95,14 @@ class Server:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             cursor = connection.execute(sql)  # type: ignore[call-overload]
             return cursor.fetchall() if cursor.description else []
+
+    def new_folder(self, name: str) -> Path:
+        """A folder that the server may write to."""
+        folder = self.folder / name
+        folder.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(folder, _ACCOUNT)
+        return folder
 
     def new_database(self) -> str:
         name = f"t{next(self._numbers)}"

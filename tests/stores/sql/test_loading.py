@@ -193,8 +193,8 @@ def test_loading_leaves_corrections_alone(store: str, make: Any, contents: Calla
     put(store, make.file(event))
     with connect(store, create=True) as database:
         database.run(
-            "INSERT INTO corrections (id, statement_id, event_id, author, made_at, action, before, after) "
-            "VALUES ('c1', 's1', ?, 'A. Reader', '2026-01-02T03:04:05Z', 'changed', '{}', '{}')",
+            "INSERT INTO corrections (statement_id, sequence, id, author, role, made_at, machine, kind, event_id, "
+            "operation) VALUES ('s1', 1, 'c1', 'A. Reader', 'annotator', '2026-01-02T03:04:05Z', 'm', 'remove', ?, '{}')",
             (event.id,),
         )
     before = contents(store)["corrections"]
@@ -241,6 +241,29 @@ def test_hostile_names_are_only_names(store: str, make: Any) -> None:
         assert {row[0] for row in database.rows("SELECT name FROM entities")} == set(HOSTILE)
         records: list[EventRecord] = [decode_event(str(row[0])) for row in database.rows("SELECT record FROM events")]
         assert sorted(records, key=encode) == sorted(events, key=encode)
+
+
+ADDRESSES = [
+    "https://example.org/'); DROP TABLE statements;--",
+    'https://example.org/?q="%s"&x=? $1 :name%00',
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+]
+
+
+def test_hostile_addresses_are_only_text(store: str, make: Any) -> None:
+    abouts = [StatementRef(id=address, title=address, date="2015", source=address) for address in ADDRESSES]
+    put(store, make.file(*(msgspec.structs.replace(make.event(n), statement=about) for n, about in enumerate(abouts))))
+    with connect(store) as database:
+        rows = database.rows("SELECT id, title, source FROM statements ORDER BY id")
+        assert rows == sorted((address, address, address) for address in ADDRESSES)
+
+
+def test_a_file_whose_name_has_signs_of_an_address_is_a_file(tmp_path: Path, make: Any) -> None:
+    store = tmp_path / "a?mode=memory&b#c%20'; DROP TABLE x.db"
+    put(str(store), make.file(make.event()))
+    assert store.is_file()
+    assert {path.name for path in tmp_path.iterdir() if path.suffix != ".jsonl"} == {store.name}
 
 
 EVENT = '{"schema":"chargesheet.event/1"}'

@@ -45,6 +45,15 @@ EVENTS: dict[str, dict[str, Any]] = {
     "d": {"date": date("../2013"), "provisions": [provision("174", "TR:penal-code")], "places": place("İzmir")},
     "e": {"date": None, "provisions": [], "subjects": person("Ermek Serik", "Marat Narymbaev"), "modality": "planned"},
     "f": {"date": date("199X"), "provisions": [], "subjects": person("Şener Öräzälinov"), "places": place("New York")},
+    "h": {
+        "date": date("2014-02"),
+        "provisions": [provision("5", None) | {"country": "UZ"}],
+        "authorities": [
+            {"name": "Almaty City Court", "kind": "organisation", "mentions": []},
+            {"name": "Askar Bek", "kind": "person", "mentions": []},
+        ],
+        "penalty": {"text": "fined", "kind": "fine", "duration": None, "start": 0, "end": 5},
+    },
     "g": {
         "date": date("2015?"),
         "provisions": [],
@@ -72,7 +81,7 @@ def ask(database: Database, make: Any) -> Ask:
 
 
 QUESTIONS: list[tuple[dict[str, Any], str, str]] = [
-    ({}, "f d a z c b e g", "all: by date, the undated last, then by statement"),
+    ({}, "f d a h z c b e g", "all: by date, the undated last, then by statement"),
     ({"articles": ("KZ:criminal-code:174",)}, "a z b", "an article and its parts, but not 1740"),
     ({"articles": ("KZ:criminal-code:174(1)",)}, "b", "a part"),
     ({"articles": ("KZ:criminal-code",)}, "a z c b", "a law"),
@@ -82,8 +91,8 @@ QUESTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"articles": ("07", "TR:penal-code")}, "d c", "either of two"),
     ({"since": "2015"}, "z c b", "since a year: also what goes on, not what has no date"),
     ({"since": "2015-11-12"}, "z c", "since a day that the month of z includes"),
-    ({"until": "2014-06"}, "f d a", "until a month of 2014: also what lies some time in 2014"),
-    ({"since": "2014", "until": "2014"}, "a", "in a year"),
+    ({"until": "2014-06"}, "f d a h", "until a month of 2014: also what lies some time in 2014"),
+    ({"since": "2014", "until": "2014"}, "a h", "in a year"),
     ({"types": ("arrest",)}, "c", "type"),
     ({"types": ("charge",), "modalities": ("planned", "alleged")}, "e", "type and modality"),
     ({"person": "narymbaev"}, "b e", "a surname"),
@@ -96,8 +105,15 @@ QUESTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"person": "Almaty"}, "", "a place is no person"),
     ({"place": "izmir"}, "d", "a place with a dotted capital I"),
     ({"place": "york"}, "f", "a part of a place's name"),
+    ({"authority": "court almaty"}, "h", "all words in the name of one who acted"),
+    ({"authority": "police"}, "z", "words for who acted"),
+    ({"penalties": ("fine",)}, "h", "a kind of penalty"),
+    ({"penalties": ("fine", "custody")}, "h z", "either of two kinds"),
+    ({"statement": "sb"}, "b", "the id of a statement"),
+    ({"statement": "07"}, "z", "the reference of its publisher"),
     ({"country": "KZ"}, "a z c b", "the country of a law or a statement"),
     ({"country": "TR"}, "d", "another country"),
+    ({"country": "UZ"}, "h", "the country of an article whose law is not known"),
     ({"text": "discord inciting"}, "g", "words in quotes of the text"),
     ({"text": '"social discord"'}, "g", "words side by side"),
     ({"text": '"discord social"'}, "", "not in another order"),
@@ -140,6 +156,23 @@ def test_the_views_answer_the_same(ask: Ask, database: Database) -> None:
         "SELECT q.text FROM argument_quotes AS q JOIN events AS e ON e.key = q.event_key "
         "WHERE e.id = 'z' AND role = 'subject' ORDER BY mention"
     ) == [("Aigul Sadykova",), ("She",)]
+
+
+def test_the_quote_of_an_event_is_its_sentence_where_the_text_is_known(ask: Ask, database: Database, make: Any) -> None:
+    quotes = {event.event_id: event.quote for event in found(database, Filters())}
+    assert quotes["z"] == make.text[:62]
+    assert quotes["a"] == "charged"
+
+
+def test_parts_of_an_article_are_found_whatever_the_locale(server: Any, postgresql: str) -> None:
+    """Where punctuation counts last, as in English, 174(1) comes behind 1740; the server of the tests has no such
+    locale, so this looks at how the columns are declared that ranges of texts are looked for in."""
+    with connect(postgresql, create=True) as database:
+        declared = database.rows(
+            "SELECT attname, collname FROM pg_attribute JOIN pg_collation AS c ON c.oid = attcollation "
+            "WHERE attrelid = 'arguments'::regclass AND attname IN ('article', 'provision_id') ORDER BY attname"
+        )
+    assert declared == [("article", "C"), ("provision_id", "C")]
 
 
 def test_quotes_stand_at_their_offsets(ask: Ask, database: Database) -> None:

@@ -16,7 +16,8 @@ from chargesheet.stages.name_words import person_nouns
 _AGAINST: frozenset[EventType] = frozenset({"investigation", "charge", "lawsuit", "trial"})
 # Events that happen to organisations as they do to people.
 _OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
-_OF_THINGS: frozenset[EventType] = frozenset({"closure", "search", "lawsuit"})
+OF_THINGS: frozenset[EventType] = frozenset({"closure", "search", "lawsuit"})
+"""Events that happen to things, too: houses are searched, newspapers closed."""
 _OF_BODILY_PERSONS: frozenset[EventType] = frozenset(
     {"arrest", "detention", "release", "removal", "execution", "pardon"}
 )
@@ -154,7 +155,7 @@ def _past_article(text: str, party: Party) -> Party:
 def _can_be_subject(party: Party, head: Token, event: EventType) -> bool:
     """Whether such an event can befall the party: no organisation is arrested, no place is tried."""
     if party.label == "PLACE":
-        return event in _OF_THINGS
+        return event in OF_THINGS
     if party.label == "ORG":
         return event not in _OF_BODILY_PERSONS
     if party.label == "PERSON" and party.start > 0 and _is_victim(head):
@@ -174,7 +175,7 @@ def _can_be_someone(head: Token, event: EventType) -> bool:
     """Whether an unnamed noun can be a subject: people, or what is closed, searched or sued."""
     if head.ent_type_ in _NO_ONE:
         return False
-    if event in _OF_THINGS and head.pos_ in {"NOUN", "PROPN"}:
+    if event in OF_THINGS and head.pos_ in {"NOUN", "PROPN"}:
         return True
     people = name_key(head.text) in person_nouns() or head.lower_ in words("stand-ins")
     return people or head.pos_ == "NUM" or head.ent_type_ == "NORP"

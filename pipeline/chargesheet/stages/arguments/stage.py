@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from chargesheet import languages
 from chargesheet.grammar.durations import DURATION
 from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType
@@ -25,6 +26,7 @@ from chargesheet.stages.arguments.words import word_lists
 from chargesheet.stages.fields.events import own_events, with_field_arguments
 from chargesheet.stages.layers import Argument, ProvisionReading, layers, register_extensions
 from chargesheet.stages.stage import Stage
+from chargesheet.stages.universal.arguments import UniversalArgumentsStage
 
 _UNDER_LAW: frozenset[EventType] = frozenset(
     {"investigation", "arrest", "charge", "trial", "conviction", "acquittal", "sentence", "fine", "appeal", "dismissal"}
@@ -265,8 +267,10 @@ def _add_penalties(passage: Passage, sentence: Span, events: list[EventDraft]) -
     assigns=["doc._.chargesheet_arguments"],
     requires=["doc._.chargesheet_triggers", "doc._.chargesheet_mentions", "doc._.chargesheet_dates"],
 )
-def make_arguments(nlp: Language, name: str) -> ArgumentsStage:
+def make_arguments(nlp: Language, name: str) -> Stage[tuple[Argument, ...]]:
     """Make the stage; its words are read now, so that a damaged file shows before any statement is read."""
     register_extensions()
+    if languages.language(nlp.lang).settings.grammar == "universal":
+        return UniversalArgumentsStage()
     word_lists()
     return ArgumentsStage()

@@ -1,4 +1,4 @@
-"""The words that the arguments stage goes by: ``data/argument_words.toml``."""
+"""The words that the arguments stage goes by: ``languages/en/argument_words.toml``."""
 
 from functools import cache
 
@@ -22,7 +22,7 @@ def word_lists() -> dict[str, frozenset[str]]:
     Raises:
         VocabularyError: The file breaks its rules.
     """
-    entries = load_vocabulary("chargesheet.stages", "data/argument_words.toml", WordList)
+    entries = load_vocabulary("chargesheet.languages", "en/argument_words.toml", WordList)
     return {entry.id: frozenset(entry.words) for entry in entries}
 
 

@@ -7,7 +7,7 @@ This module reads text and layout alone; ``reader`` makes events of the cards.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -66,25 +66,27 @@ class Card(Struct, frozen=True):
     table: bool = False
 
 
-def read_cards(text: str, blocks: Iterable[Block]) -> tuple[Card, ...]:
+def read_cards(text: str, blocks: Iterable[Block], code: str = "en") -> tuple[Card, ...]:
     """The cards of a text, in order.
 
     Args:
         text: The passage.
         blocks: Its layout, in order.
+        code: Its language.
     """
+    labels = field_labels(code)
     reader = _CardReader()
     for block in blocks:
         if block.kind in ("heading", "rule"):
             reader.end(_heading(text, block, block.end) if block.kind == "heading" else None)
             continue
-        rows = list(_rows(text, block.start, block.end)) if block.kind == "paragraph" else []
+        rows = list(_rows(text, block.start, block.end, labels)) if block.kind == "paragraph" else []
         if rows:
             reader.end(None)
             reader.cards += rows
             continue
         for line in _lines(text, block.start, block.end):
-            found = _fields(text, block, line, after_field=bool(reader.fields))
+            found = _fields(text, block, line, labels, after_field=bool(reader.fields))
             if found:
                 reader.add(found)
             elif reader.fields and _goes_on(text, reader.fields[-1], line):
@@ -138,7 +140,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         at += len(line)
 
 
-def _fields(text: str, block: Block, line: Span, *, after_field: bool) -> list[Field]:
+def _fields(text: str, block: Block, line: Span, labels: Mapping[str, Label], *, after_field: bool) -> list[Field]:
     """The fields of a line: one, several, or none.
 
     The label may be unknown only where the layout says that the line is a field; in a paragraph it must tell of an
@@ -148,7 +150,7 @@ def _fields(text: str, block: Block, line: Span, *, after_field: bool) -> list[F
     first = _LABELLED.match(text, line.start, end)
     if first is None:
         return []
-    known = field_labels().get(label_key(first["label"]))
+    known = labels.get(label_key(first["label"]))
     if known is None and block.kind != "field":
         return []
     loose = block.kind == "paragraph" and not after_field
@@ -156,7 +158,7 @@ def _fields(text: str, block: Block, line: Span, *, after_field: bool) -> list[F
         return []
     starts = [(first, known)]
     for match in _INLINE.finditer(text, first.end(), end):
-        read = field_labels().get(label_key(match["label"]))
+        read = labels.get(label_key(match["label"]))
         if read is not None:
             starts.append((match, read))
     ends = [match.start() for match, _ in starts[1:]] + [end]
@@ -198,7 +200,7 @@ def _goes_on(text: str, field: Field, line: Span) -> bool:
     return value[-1] not in ".!?" or not text[line.start].isupper()
 
 
-def _rows(text: str, start: int, end: int) -> Iterator[Card]:
+def _rows(text: str, start: int, end: int, labels: Mapping[str, Label]) -> Iterator[Card]:
     """The rows of a Markdown table; none where no column of it names somebody."""
     if "|" not in text[start:end]:
         return
@@ -206,13 +208,13 @@ def _rows(text: str, start: int, end: int) -> Iterator[Card]:
     for number in range(1, len(lines)):
         rule = lines[number]
         if "-" in text[rule.start : rule.end] and _TABLE_RULE.fullmatch(text, rule.start, rule.end):
-            yield from _table(text, lines[number - 1], lines[number + 1 :])
+            yield from _table(text, lines[number - 1], lines[number + 1 :], labels)
             return
 
 
-def _table(text: str, header: Span, lines: Iterable[Span]) -> Iterator[Card]:
-    labels = _cells(text, header)
-    read = [field_labels().get(label_key(text[label.start : label.end])) for label in labels]
+def _table(text: str, header: Span, lines: Iterable[Span], labels: Mapping[str, Label]) -> Iterator[Card]:
+    columns = _cells(text, header)
+    read = [labels.get(label_key(text[column.start : column.end])) for column in columns]
     if not any(found is not None and found.entry.kind == "subject" for found in read):
         return
     for line in lines:
@@ -220,7 +222,7 @@ def _table(text: str, header: Span, lines: Iterable[Span]) -> Iterator[Card]:
             return
         fields = [
             Field(label, found.entry, _trigger(text, label, found), value)
-            for label, found, value in zip(labels, read, _cells(text, line), strict=False)
+            for label, found, value in zip(columns, read, _cells(text, line), strict=False)
             if found is not None
         ]
         yield Card(None, tuple(fields), table=True)

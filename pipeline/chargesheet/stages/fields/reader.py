@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from chargesheet.grammar.penalties import read_penalty
+from chargesheet.grammar.by_language import read_penalty
 from chargesheet.records import EventType, Modality, Role, Span
 from chargesheet.stages.fields import readings as reading
 from chargesheet.stages.fields.cards import Card, Field, read_cards
@@ -78,7 +78,7 @@ def read_fields(doc: "Doc", told: Iterable[Trigger] = ()) -> tuple[FieldCard, ..
     if ":" not in text and "|" not in text:
         return ()
     reader = _Reader(doc, text, told)
-    return tuple(map(reader.card, read_cards(text, layers(doc).blocks)))
+    return tuple(map(reader.card, read_cards(text, layers(doc).blocks, doc.lang_)))
 
 
 def _is_open(entry: FieldEntry) -> bool:
@@ -86,10 +86,10 @@ def _is_open(entry: FieldEntry) -> bool:
     return entry.kind == "event" and entry.role in ("date", "place", "authority")
 
 
-def _read(text: str, value: Span) -> Value | None:
+def _read(text: str, value: Span, code: str) -> Value | None:
     """What the value's first piece is in the vocabulary of values."""
     piece = reading.first_piece(text, value)
-    return field_values().get(label_key(text[piece.start : piece.end]))
+    return field_values(code).get(label_key(text[piece.start : piece.end]))
 
 
 class _Reader:
@@ -97,6 +97,7 @@ class _Reader:
 
     def __init__(self, doc: "Doc", text: str, told: Iterable[Trigger]) -> None:
         self._text = text
+        self._code = doc.lang_
         self._read = layers(doc)
         self._mentions = labelled_spans(doc)
         self._told = tuple(told)
@@ -124,7 +125,7 @@ class _Reader:
             if field.entry is not None
             and field.entry.type == "charge"
             and field.entry.role == "offence"
-            and _read(self._text, field.value) is None
+            and _read(self._text, field.value, self._code) is None
         ]
         return FieldCard(
             table=card.table,
@@ -169,7 +170,7 @@ class _Reader:
         value, entry = field.value, field.entry
         if entry is None:
             return
-        read = _read(self._text, value)
+        read = _read(self._text, value, self._code)
         if entry.kind == "status" and (read is None or read.entry.kind != "event"):
             return
         if _is_open(entry) and read is None:
@@ -193,7 +194,7 @@ class _Reader:
 
     def _with_field(self, drafts: list[_Draft], field: Field, entry: FieldEntry, subjects: list[Span]) -> list[_Draft]:
         """The drafts with what one field adds to them."""
-        read = _read(self._text, field.value)
+        read = _read(self._text, field.value, self._code)
         if entry.kind == "status":
             if read is None:
                 return [*drafts, *self._in_prison(field.value), *self._bare_penalty(field.value)]
@@ -253,12 +254,12 @@ class _Reader:
 
     def _bare_penalty(self, value: Span) -> Iterator[_Draft]:
         """The event of a status that is a penalty and nothing else: "15 days' detention", "a fine of 500 euros"."""
-        penalty = reading.penalty(self._text, value)
+        penalty = reading.penalty(self._text, value, self._code)
         if penalty is None or penalty.start != value.start or penalty.end < reading.first_piece(self._text, value).end:
             return
         words = self._text[penalty.start : penalty.end]
         held = _HELD.search(words)
-        kind: EventType = "fine" if read_penalty(words, "sentence").kind == "fine" else "sentence"
+        kind: EventType = "fine" if read_penalty(words, self._code, "sentence").kind == "fine" else "sentence"
         last = held or re.compile(r"\w+\W*$").search(words)
         trigger = Span(penalty.start + last.start(), penalty.start + last.end()) if last else penalty
         roles: defaultdict[Role, list[Span]] = defaultdict(list, {"penalty": [penalty]})
@@ -272,7 +273,7 @@ class _Reader:
         if draft.type in _UNDER_LAW or draft.type == "arrest":
             draft.roles["provision"] += self._inside(value, self._read.provisions)
         if draft.type in _PENAL:
-            penalty = reading.penalty(self._text, value)
+            penalty = reading.penalty(self._text, value, self._code)
             if penalty is None and bare and role == "penalty":
                 piece = reading.first_piece(self._text, value)
                 penalty = piece if any(map(str.isalnum, self._text[piece.start : piece.end])) else None

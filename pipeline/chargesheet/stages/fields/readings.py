@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from chargesheet.grammar.penalties_find import find_penalties
+from chargesheet.grammar.by_language import find_penalties
 from chargesheet.records import Span
 
 # The end of a value's first piece: ";", ",", a bracket, the end of a sentence, a line's end.
@@ -50,12 +50,12 @@ def offences(text: str, value: Span, taken: Iterable[Span]) -> Iterator[Span]:
                 yield trimmed
 
 
-def penalty(text: str, value: Span) -> Span | None:
+def penalty(text: str, value: Span, code: str = "en") -> Span | None:
     """The penalty in a value, from the first that is named to the last.
 
     All of "seven years' imprisonment and three years of house arrest" is one penalty.
     """
-    found = list(find_penalties(text[value.start : value.end]))
+    found = list(find_penalties(text[value.start : value.end], code))
     if not found:
         return None
     end = found[0].end

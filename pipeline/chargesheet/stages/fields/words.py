@@ -6,9 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.errors import VocabularyError
 from chargesheet.records import EventType, Modality, Role
-from chargesheet.vocabulary import load_vocabulary
+from chargesheet.spelling import name_key
 
 FieldKind = Literal["subject", "event", "detail", "status", "closed"]
 ValueKind = Literal["blank", "none", "unknown", "pending", "event"]
@@ -83,7 +84,7 @@ class Value(Struct, frozen=True):
 
 def label_key(text: str) -> str:
     """What a label is compared by: ``Charge(s)`` is ``charges``."""
-    return " ".join(_OPEN_PLURAL.sub("s", text).casefold().split())
+    return " ".join(name_key(_OPEN_PLURAL.sub("s", text)).split())
 
 
 def read_label(entry: FieldEntry, label: str) -> tuple[str, Label]:
@@ -99,14 +100,14 @@ def read_label(entry: FieldEntry, label: str) -> tuple[str, Label]:
 
 
 @cache
-def field_labels() -> dict[str, Label]:
-    """All labels by their keys.
+def field_labels(code: str = languages.DEFAULT) -> dict[str, Label]:
+    """All labels of a language by their keys.
 
     Raises:
         VocabularyError: A label stands twice, or marks no trigger.
     """
     labels: dict[str, Label] = {}
-    for entry in load_vocabulary("chargesheet.stages", "data/fields.toml", FieldEntry):
+    for entry in languages.language(code).entries("fields.toml", FieldEntry):
         for label in entry.labels:
             key, read = read_label(entry, label)
             if key in labels:
@@ -116,10 +117,10 @@ def field_labels() -> dict[str, Label]:
 
 
 @cache
-def field_values() -> dict[str, Value]:
-    """All values by their keys."""
+def field_values(code: str = languages.DEFAULT) -> dict[str, Value]:
+    """All values of a language by their keys."""
     values: dict[str, Value] = {}
-    for entry in load_vocabulary("chargesheet.stages", "data/field_values.toml", ValueEntry):
+    for entry in languages.language(code).entries("field_values.toml", ValueEntry):
         for word in entry.words:
             found = _BRACKETS.search(word)
             plain = _BRACKETS.sub(r"\1", word)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from spacy.language import Language
 
+from chargesheet import languages
 from chargesheet.geography.places import is_place
 from chargesheet.stages.layers import LabelledSpan, layers, register_extensions
 from chargesheet.stages.mentions.capitals import Run, Word, runs_of, words_of
@@ -17,6 +18,7 @@ from chargesheet.stages.mentions.organisations import expands, organisation_runs
 from chargesheet.stages.mentions.titles import trim
 from chargesheet.stages.name_words import word_lists, words_in
 from chargesheet.stages.stage import Stage
+from chargesheet.stages.universal.mentions import UniversalMentionsStage
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,9 +39,11 @@ class MentionsStage(Stage[tuple[LabelledSpan, ...]]):
 @Language.factory(
     "chargesheet_mentions", assigns=["doc._.chargesheet_mentions"], requires=["doc._.chargesheet_blocks", "doc.ents"]
 )
-def make_mentions(nlp: Language, name: str) -> MentionsStage:
-    """Make the stage."""
+def make_mentions(nlp: Language, name: str) -> Stage[tuple[LabelledSpan, ...]]:
+    """Make the stage for the pipeline's language."""
     register_extensions()
+    if languages.settings(nlp.lang).grammar == "universal":
+        return UniversalMentionsStage()
     return MentionsStage()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.records import Modality, Span
 from chargesheet.stages.layers import ModalityReading, layers
 from chargesheet.stages.modality.reach import (
@@ -18,7 +19,6 @@ from chargesheet.stages.modality.reach import (
 )
 from chargesheet.stages.triggers.lexicon import Phrase, read_phrase
 from chargesheet.stages.triggers.matching import match_phrase
-from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -92,9 +92,9 @@ def prepare(entries: tuple[CueEntry, ...]) -> Cues:
 
 
 @cache
-def modality_cues() -> Cues:
-    """The package's own cues, read once."""
-    return prepare(load_vocabulary("chargesheet.stages", "data/modality.toml", CueEntry))
+def modality_cues(code: str = languages.DEFAULT) -> Cues:
+    """The package's own cues of a language, read once."""
+    return prepare(languages.language(code).entries("modality.toml", CueEntry))
 
 
 def read_modality(

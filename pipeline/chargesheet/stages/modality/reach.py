@@ -41,7 +41,7 @@ class EventVerbs(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def happening_verbs() -> frozenset[str]:
     """The lemmas of verbs that say whether an event took place, read once."""
-    entries = load_vocabulary("chargesheet.stages", "data/event_verbs.toml", EventVerbs)
+    entries = load_vocabulary("chargesheet.languages", "en/event_verbs.toml", EventVerbs)
     return frozenset(word for entry in entries for word in entry.words)
 
 

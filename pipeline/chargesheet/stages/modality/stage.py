@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet import languages
 from chargesheet.records import Span
 from chargesheet.stages.fields.events import own_events
 from chargesheet.stages.layers import ModalityReading, layers, register_extensions
@@ -72,7 +73,10 @@ def dates_to_come(doc: Doc) -> dict[int, Span]:
     assigns=["doc._.chargesheet_modalities"],
     requires=["doc._.chargesheet_triggers", "doc._.chargesheet_arguments", "doc._.chargesheet_dates"],
 )
-def make_modality(nlp: Language, name: str) -> ModalityStage:
-    """Make the stage."""
+def make_modality(nlp: Language, name: str) -> Stage[tuple[ModalityReading, ...]]:
+    """Make the stage for the pipeline's language."""
+    from chargesheet.stages.universal.modality import UniversalModalityStage
+
     register_extensions()
-    return ModalityStage(modality_cues())
+    cues = modality_cues(nlp.lang)
+    return UniversalModalityStage(cues) if languages.settings(nlp.lang).grammar == "universal" else ModalityStage(cues)

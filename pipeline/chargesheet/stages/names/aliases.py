@@ -1,13 +1,14 @@
 """Which mentions name the same person, organisation or place. In doubt two mentions stay apart."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
 
 from chargesheet.geography.countries import country_names
 from chargesheet.records import EntityLabel, Span
-from chargesheet.spelling import name_key, plain
+from chargesheet.spelling import name_key, plain, without_accents
 from chargesheet.stages.layers import EntityReading, LabelledSpan
 from chargesheet.stages.mentions.capitals import PARTICLES, is_acronym
 from chargesheet.stages.name_words import words_in
@@ -27,30 +28,44 @@ _SMALL = frozenset(
 )
 
 
-def entities_of(text: str, mentions: Sequence[LabelledSpan]) -> tuple[EntityReading, ...]:
+def entities_of(
+    text: str,
+    mentions: Sequence[LabelledSpan],
+    bases: Mapping[int, str] | None = None,
+    latin: Callable[[str], str] | None = None,
+) -> tuple[EntityReading, ...]:
     """The entities that the mentions name, in order of their first mention.
 
     Args:
         text: The passage.
         mentions: Labelled spans in order of the text; those of other labels are passed over.
+        bases: The nominative of the mentions that start at each offset, where the language has cases.
+        latin: What writes a name of another script in Latin letters, as one more alias.
     """
     named = [m for m in mentions if m.label in ("PERSON", "ORG", "PLACE")]
-    groups = _Groups(text, named)
+    groups = _Groups(text, named, bases or {})
     _same_key(groups)
     _in_brackets(groups)
     _acronyms(groups)
     _parts_of_persons(groups)
     _short_organisations(groups)
-    return groups.readings()
+    readings = groups.readings()
+    if latin is None:
+        return readings
+    return tuple(msgspec.structs.replace(r, aliases=_with_latin(r, latin(r.name))) for r in readings)
+
+
+def _with_latin(reading: EntityReading, latin: str) -> tuple[str, ...]:
+    return reading.aliases if latin in (reading.name, *reading.aliases) else (*reading.aliases, latin)
 
 
 class _Groups:
     """A partition of the mentions; ``merge`` only ever joins two of one label."""
 
-    def __init__(self, text: str, mentions: Sequence[LabelledSpan]) -> None:
+    def __init__(self, text: str, mentions: Sequence[LabelledSpan], bases: Mapping[int, str]) -> None:
         self.text = text
         self.mentions = mentions
-        self.names = [" ".join(text[m.start : m.end].split()) for m in mentions]
+        self.names = [bases.get(m.start) or " ".join(text[m.start : m.end].split()) for m in mentions]
         self.bracketed: set[int] = set()
         self._parent = list(range(len(mentions)))
 
@@ -110,8 +125,7 @@ def _fullness(name: str) -> tuple[bool, int, bool]:
 
 def fold(name: str) -> str:
     """A key that ignores accents, case, apostrophes and hyphens: "‘Abd al-Nabi" and "Abd al Nabi" share it."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", plain(name)) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().replace("'", "").replace("-", " ").split())
+    return " ".join(without_accents(plain(name)).replace("'", "").replace("-", " ").split())
 
 
 def _same_key(groups: _Groups) -> None:

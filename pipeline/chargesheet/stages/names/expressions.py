@@ -100,13 +100,13 @@ class Expression(Struct, frozen=True):
 @cache
 def pronouns() -> dict[str, Pronoun]:
     """Personal pronouns by their lower-case form."""
-    return {e.id: e for e in load_vocabulary("chargesheet.stages", "data/pronouns.toml", Pronoun)}
+    return {e.id: e for e in load_vocabulary("chargesheet.languages", "en/pronouns.toml", Pronoun)}
 
 
 @cache
 def organisation_nouns() -> dict[str, OrganisationNoun]:
     """Entries by each of their words."""
-    entries = load_vocabulary("chargesheet.stages", "data/organisation_nouns.toml", OrganisationNoun)
+    entries = load_vocabulary("chargesheet.languages", "en/organisation_nouns.toml", OrganisationNoun)
     return {word.lower(): entry for entry in entries for word in entry.words}
 
 

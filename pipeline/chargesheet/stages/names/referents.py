@@ -80,7 +80,7 @@ class Referent(Struct, frozen=True):
 @cache
 def number_words() -> dict[str, int]:
     """The value of each number word."""
-    return {e.id: e.value for e in load_vocabulary("chargesheet.stages", "data/number_words.toml", NumberWord)}
+    return {e.id: e.value for e in load_vocabulary("chargesheet.languages", "en/number_words.toml", NumberWord)}
 
 
 def number_of(word: str) -> int | None:

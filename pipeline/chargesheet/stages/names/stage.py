@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from spacy.language import Language
 
+from chargesheet import languages
+from chargesheet.languages.names import name_grammar
 from chargesheet.stages.layers import Anaphor, EntityReading, labelled_spans, layers, register_extensions
 from chargesheet.stages.names.aliases import entities_of
 from chargesheet.stages.names.anaphora import anaphors_of
+from chargesheet.stages.names.declension import base_forms
 from chargesheet.stages.stage import Stage
 
 if TYPE_CHECKING:
@@ -26,8 +29,15 @@ class NamesStage(Stage[Found]):
 
     def match(self, doc: "Doc") -> Found:
         """Find the entities, in order of their first mention, and the anaphors, in order of the text."""
-        entities = entities_of(doc.text, labelled_spans(doc))
-        return Found(entities, anaphors_of(doc, entities))
+        spans = labelled_spans(doc)
+        grammar = name_grammar(doc.lang_)
+        if grammar is None:
+            entities = entities_of(doc.text, spans)
+        else:
+            entities = entities_of(doc.text, spans, base_forms(doc, spans, grammar), grammar.latin)
+        # Other languages find what pronouns stand for with the arguments: see universal/people.py.
+        english = doc.lang_ == languages.DEFAULT
+        return Found(entities, anaphors_of(doc, entities) if english else ())
 
     def set_annotations(self, doc: "Doc", found: Found) -> None:
         """Write both layers."""

@@ -50,7 +50,7 @@ class Standing(Struct, frozen=True):
 @cache
 def harm_words() -> dict[str, Harm]:
     """The kind of each form."""
-    entries = load_vocabulary("chargesheet.stages", "data/harm_words.toml", HarmWord)
+    entries = load_vocabulary("chargesheet.languages", "en/harm_words.toml", HarmWord)
     return {name_key(word): entry.kind for entry in entries for word in entry.words}
 
 

@@ -6,8 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from chargesheet import records
-from chargesheet.grammar.counts import count
-from chargesheet.grammar.penalties import read_penalty
+from chargesheet.grammar.by_language import count, read_penalty
 from chargesheet.records import (
     DOCUMENT_SCHEMA,
     EVENT_SCHEMA,
@@ -32,12 +31,12 @@ from chargesheet.records import (
     statement_id,
 )
 from chargesheet.spelling import name_key
+from chargesheet.stages.arguments.participants import OF_THINGS
 from chargesheet.stages.layers import Argument, Trigger, labelled_spans, layers, register_extensions
 from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.records.merging import merged
 from chargesheet.stages.stage import Stage
 
-_OF_THINGS: frozenset[EventType] = frozenset({"closure", "search", "lawsuit"})
 _KINDS: dict[EntityLabel, PartyKind] = {"PERSON": "person", "ORG": "organisation", "PLACE": "place"}
 
 
@@ -137,7 +136,11 @@ class _Reader:
             type=trigger.type,
             modality=modality.modality if modality else "actual",
             statement=StatementRef(
-                id=statement.id, title=statement.title, date=statement.date, source=statement.source
+                id=statement.id,
+                title=statement.title,
+                date=statement.date,
+                source=statement.source,
+                page=statement.page_at(trigger.start + self._read.offset),
             ),
             trigger=self.quote(trigger.start, trigger.end),
             subjects=tuple(self._subjects(by_role.get("subject", []), trigger.type)),
@@ -172,11 +175,11 @@ class _Reader:
             found = self.entities[index]
             yield Subject(name=found.name, kind=_KINDS[found.label], count=1, entity=found.id, mentions=tuple(quotes))
         for (start, end), quotes in groups.items():
-            name = self._text[start:end]
+            name, code = self._text[start:end], self._doc.lang_
             # What is closed or searched may be no people: "blocked dozens of websites".
-            things = event in _OF_THINGS and not any(name_key(word) in person_nouns() for word in name.split())
+            things = event in OF_THINGS and not any(name_key(word) in person_nouns(code) for word in name.split())
             kind: PartyKind = "unknown" if things else "group"
-            yield Subject(name=name, kind=kind, count=count(name), entity=None, mentions=tuple(quotes))
+            yield Subject(name=name, kind=kind, count=count(name, code), entity=None, mentions=tuple(quotes))
 
     def _authorities(self, arguments: Iterable[Argument]) -> Iterator[Authority]:
         for argument in arguments:
@@ -226,7 +229,7 @@ class _Reader:
     def _penalties(self, arguments: Iterable[Argument], trigger: Trigger) -> Iterator[Penalty]:
         for argument in arguments:
             text = self._text[argument.start : argument.end]
-            read = read_penalty(text, trigger.type)
+            read = read_penalty(text, self._doc.lang_, trigger.type)
             yield Penalty(text=text, kind=read.kind, duration=read.duration, start=argument.start, end=argument.end)
 
     def _evidence(

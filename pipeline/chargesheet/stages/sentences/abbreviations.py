@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from chargesheet.vocabulary import load_vocabulary
+from chargesheet import languages
 
 AbbreviationKind = Literal["title", "never", "number", "final"]
 
@@ -26,14 +26,21 @@ class Starter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def abbreviations() -> dict[str, AbbreviationKind]:
-    """The kind of each abbreviation, by its text with the full stop; case counts."""
-    entries = load_vocabulary("chargesheet.stages", "data/sentences_abbreviations.toml", Abbreviation)
+def abbreviations(code: str) -> dict[str, AbbreviationKind]:
+    """The kind of each abbreviation of a language, by its text with the full stop; case counts.
+
+    A language without a folder has those of English: titles and initials are much the same in many.
+    """
+    entries = _own(code).entries("sentences_abbreviations.toml", Abbreviation)
     return {entry.text: entry.kind for entry in entries}
 
 
 @cache
-def starters() -> frozenset[str]:
-    """The words that begin sentences, as they stand there."""
-    entries = load_vocabulary("chargesheet.stages", "data/sentences_starters.toml", Starter)
+def starters(code: str) -> frozenset[str]:
+    """The words of a language that begin sentences, as they stand there."""
+    entries = _own(code).entries("sentences_starters.toml", Starter)
     return frozenset(entry.text for entry in entries)
+
+
+def _own(code: str) -> languages.Language:
+    return languages.language(code if code in languages.supported() else languages.DEFAULT)

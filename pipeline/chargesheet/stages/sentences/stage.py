@@ -17,7 +17,7 @@ class SentencesStage(Stage[tuple[int, ...]]):
         A start that falls inside a token is passed over: the token belongs to one sentence.
         """
         read = layers(doc)
-        offsets = find_sentence_starts(doc.text, read.blocks, read.markup)
+        offsets = find_sentence_starts(doc.text, read.blocks, read.markup, doc.lang_)
         found: list[int] = [0] if len(doc) else []
         upcoming = iter(offsets)
         offset = next(upcoming, None)

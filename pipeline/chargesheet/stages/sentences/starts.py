@@ -42,22 +42,30 @@ _SMALL_NAME = re.compile(r"(?:a[ldrstznh]h?|el|d|l)[-’'][A-Z]")
 _NUMBER_LIKE = re.compile(r"\d|[IVXLC]{1,6}\b|[A-Z]{0,2}[-/]?\d|[a-z]\)")
 
 
-def find_sentence_starts(text: str, blocks: Iterable[Block], markup: Iterable[Span]) -> tuple[int, ...]:
+def find_sentence_starts(
+    text: str, blocks: Iterable[Block], markup: Iterable[Span], code: str = "en"
+) -> tuple[int, ...]:
     """The offsets at which sentences start, in order.
 
     Each block starts a sentence, at its own mark where it has one. Inside a block the text is read with its markup
     looked past, so that no mark hides the end of a sentence; a mark that follows the end without a space, a footnote's,
     stays with the sentence before.
+
+    Args:
+        text: The passage.
+        blocks: Its blocks, in order.
+        markup: Its markup, to look past.
+        code: Its language.
     """
     view = look_past(text, markup)
     starts: list[int] = []
     for block in blocks:
         starts.append(block.start)
-        starts += _within(text, view, block.start, block.end)
+        starts += _within(text, view, block.start, block.end, code)
     return tuple(starts)
 
 
-def _within(text: str, view: str, start: int, end: int) -> list[int]:
+def _within(text: str, view: str, start: int, end: int, code: str) -> list[int]:
     """The starts inside one block, its own first character not among them."""
     found: list[int] = []
     upcoming = iter(_brackets(view, start, end))
@@ -70,7 +78,7 @@ def _within(text: str, view: str, start: int, end: int) -> list[int]:
         while bracket is not None and bracket[1] < at:
             bracket = next(upcoming, None)
         inside = bracket is not None and bracket[0] < at and bracket[0] != first
-        if not inside and _splits(view, boundary, start):
+        if not inside and _splits(view, boundary, start, code):
             space = _SPACE.search(text, boundary.start("gap"), at)
             found.append(space.end() if space else at)
             first = _first_character(view, at)
@@ -100,7 +108,7 @@ def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pairs
 
 
-def _splits(text: str, boundary: re.Match[str], start: int) -> bool:
+def _splits(text: str, boundary: re.Match[str], start: int, code: str) -> bool:
     """Whether what looks like a boundary is one."""
     mark, gap, opening, following = boundary["mark"], boundary["gap"], boundary["open"], boundary["next"]
     if mark[0] in "。！？":
@@ -109,17 +117,17 @@ def _splits(text: str, boundary: re.Match[str], start: int) -> bool:
         return _space_is_missing(text, boundary)
     after = boundary.start("next")
     if following.islower():
-        return bool(_SMALL_NAME.match(text, after)) and mark[-1] in ".!?" and _ends_word(text, boundary, start)
+        return bool(_SMALL_NAME.match(text, after)) and mark[-1] in ".!?" and _ends_word(text, boundary, start, code)
     if not (following.isalnum() or opening or following in "-–—*_#§$€£@…"):
         return False
     if mark[-1] in "!?؟" or boundary["close"]:
-        return mark != "..." or _starts(text, after)
+        return mark != "..." or _starts(text, after, code)
     if len(mark) > 1 or mark == "…":
-        return _starts(text, after) or bool(opening)
-    return _ends_word(text, boundary, start)
+        return _starts(text, after, code) or bool(opening)
+    return _ends_word(text, boundary, start, code)
 
 
-def _ends_word(text: str, boundary: re.Match[str], start: int) -> bool:
+def _ends_word(text: str, boundary: re.Match[str], start: int, code: str) -> bool:
     """Whether the full stop ends a sentence rather than an abbreviation, initials or the number of a list."""
     after = boundary.start("next")
     stop = boundary.start("mark")
@@ -127,25 +135,25 @@ def _ends_word(text: str, boundary: re.Match[str], start: int) -> bool:
     if word is None:
         return True
     before = word.group()
-    kind = abbreviations().get(before + ".")
+    kind = abbreviations(code).get(before + ".")
     if kind in {"title", "never"}:
         return False
     if kind == "number":
         return not (_NUMBER_LIKE.match(text, after) or boundary["open"])
     if kind == "final":
-        return _starts(text, after) or boundary["open"][:1] in _QUOTES
+        return _starts(text, after, code) or boundary["open"][:1] in _QUOTES
     if _INITIALS.fullmatch(before):
-        return _starts(text, after)
+        return _starts(text, after, code)
     if before.isdigit() and len(before) <= 2:
         lead = text[max(start, word.start() - 40) : word.start()].rstrip()
         return not (lead == "" or lead[-1] in ":;")
     return True
 
 
-def _starts(text: str, at: int) -> bool:
+def _starts(text: str, at: int, code: str) -> bool:
     """Whether the word at ``at`` is one that begins sentences."""
     word = _WORD_AFTER.match(text, at)
-    return word is not None and word.group() in starters()
+    return word is not None and word.group() in starters(code)
 
 
 def _space_is_missing(text: str, boundary: re.Match[str]) -> bool:

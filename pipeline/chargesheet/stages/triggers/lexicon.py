@@ -3,20 +3,26 @@
 A phrase is words parted by spaces, compared one by one with the text's tokens, letter case aside:
 
 * ``taken into custody`` is those three words;
-* ``face|faced|faces charges`` gives alternatives for one word;
+* ``face|faced|faces charges`` gives alternatives for one word, and ``deten{ido|ida|idos}`` its endings;
 * ``without charge or [trial]`` marks the part that is the trigger; without brackets all of it is;
 * ``found ... guilty`` leaves room for up to six words;
 * ``#`` stands for one number, in digits or letters.
 """
 
+import re
 from functools import cache
+from itertools import product
 from typing import Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.errors import VocabularyError
 from chargesheet.records import EventType
-from chargesheet.vocabulary import load_vocabulary
+
+# "deten{ido|ida}|preso": one of the alternatives, "deten{ido|ida}"; a part of it, "{ido|ida}". No groups.
+_OPTION = re.compile(r"(?:[^|{}]|\{[^{}]*\})+")
+_PART = re.compile(r"\{[^{}]*\}|[^{}]+")
 
 GAP = "..."
 LONGEST_GAP = 6
@@ -113,11 +119,22 @@ def read_phrase(phrase: str) -> Phrase:
             first = index
         if word.endswith("]"):
             last = index
-        words.append(frozenset(word.strip("[]").split("|")))
+        words.append(frozenset(_alternatives(word.strip("[]"))))
     gap = frozenset((GAP,))
     if not words or words[0] == gap or words[-1] == gap or (first is None) != (last is None):
         raise VocabularyError(f"{phrase!r} is no phrase. Start and end it with a word, and pair its brackets.")
     return Phrase(tuple(words), first or 0, len(words) - 1 if last is None else last)
+
+
+def _alternatives(word: str) -> list[str]:
+    """The spellings of a word: "deten{ido|ida}|preso" gives detenido, detenida, preso."""
+    return [
+        "".join(parts) for option in _OPTION.findall(word) for parts in product(*map(_choices, _PART.findall(option)))
+    ]
+
+
+def _choices(part: str) -> list[str]:
+    return part[1:-1].split("|") if part.startswith("{") else [part]
 
 
 def build(entries: tuple[TriggerEntry, ...], contexts: tuple[Context, ...]) -> Lexicon:
@@ -145,9 +162,7 @@ def build(entries: tuple[TriggerEntry, ...], contexts: tuple[Context, ...]) -> L
 
 
 @cache
-def trigger_lexicon() -> Lexicon:
-    """The package's own lexicon, read once."""
-    return build(
-        load_vocabulary("chargesheet.stages", "data/triggers.toml", TriggerEntry),
-        load_vocabulary("chargesheet.stages", "data/trigger_contexts.toml", Context),
-    )
+def trigger_lexicon(code: str = languages.DEFAULT) -> Lexicon:
+    """The package's own lexicon of a language, read once."""
+    own = languages.language(code)
+    return build(own.entries("triggers.toml", TriggerEntry), own.entries("trigger_contexts.toml", Context))

@@ -1,10 +1,12 @@
 """Matching the trigger lexicon against a parsed passage."""
 
+import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from spacy.lang.en.lex_attrs import like_num
 
+from chargesheet import languages
 from chargesheet.spelling import name_key
 from chargesheet.stages.layers import Trigger, layers
 from chargesheet.stages.name_words import person_nouns
@@ -20,6 +22,7 @@ from chargesheet.stages.triggers.lexicon import (
     Phrase,
     TriggerEntry,
 )
+from chargesheet.stages.universal import tree as universal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -30,7 +33,7 @@ _BE = frozenset(("be", "is", "are", "was", "were", "been", "being", "get", "got"
 
 def match_triggers(doc: "Doc", lexicon: Lexicon) -> tuple[Trigger, ...]:
     """All triggers of the passage, in order of the text, none overlapping."""
-    lowers = [token.lower_ for token in doc]
+    lowers = lower_words(doc)
     taken = bytearray(len(lowers))
     found: list[tuple[int, Trigger]] = []
     ends = [end for start, end in ((sent.start, sent.end) for sent in doc.sents) for _ in range(start, end)]
@@ -47,6 +50,14 @@ def match_triggers(doc: "Doc", lexicon: Lexicon) -> tuple[Trigger, ...]:
             span = doc[first:end]
             found.append((first, Trigger(span.start_char, span.end_char, entry.type, entry.id)))
     return tuple(trigger for _, trigger in sorted(found, key=lambda pair: pair[0]))
+
+
+def lower_words(doc: "Doc") -> list[str]:
+    """The tokens as phrases are compared with them: small, and beside English composed, with straight apostrophes."""
+    lowers = [token.lower_ for token in doc]
+    if doc.lang_ == languages.DEFAULT:
+        return lowers
+    return [unicodedata.normalize("NFC", lower).replace("’", "'") for lower in lowers]
 
 
 def match_phrase(phrase: Phrase, lowers: list[str], start: int, end: int | None = None) -> tuple[int, int] | None:
@@ -93,6 +104,8 @@ def accepts(entry: TriggerEntry, span: "Span", lowers: list[str], lexicon: Lexic
 
 def is_of_class(token: "Token", word_class: Class) -> bool:
     """Whether the tagger sees the token as of that class."""
+    if token.lang_ != languages.DEFAULT:
+        return universal.is_of_class(token, word_class)
     if word_class == "noun":
         return token.tag_.startswith("N") or token.tag_ == "JJ"
     if word_class == "verb":
@@ -146,7 +159,8 @@ def holds(context: Context, span: "Span", lowers: list[str], lexicon: Lexicon) -
 
 def is_person(token: "Token") -> bool:
     """Whether a word stands for people: a pronoun, a number, a noun for persons, part of a person's name."""
-    if token.lower_ in _PRONOUNS or token.pos_ == "NUM" or name_key(token.text) in person_nouns():
+    words = _PRONOUNS if token.lang_ == languages.DEFAULT else languages.language(token.lang_).words("they")
+    if token.lower_ in words or token.pos_ == "NUM" or name_key(token.text) in person_nouns(token.lang_):
         return True
     return _is_part_of(token, "PERSON")
 
@@ -223,9 +237,9 @@ def relatives(token: "Token", where: str) -> list["Token"]:
 
 
 _WANTED = {
-    "subject": frozenset(("nsubj", "nsubjpass")),
+    "subject": frozenset(("nsubj", "nsubjpass", "nsubj:pass")),
     "object": frozenset(("dobj", "obj", "attr")),
-    "patient": frozenset(("nsubjpass", "dobj", "obj")),
+    "patient": frozenset(("nsubjpass", "dobj", "obj", "nsubj:pass")),
 }
 _PRONOUNS = frozenset(
     [

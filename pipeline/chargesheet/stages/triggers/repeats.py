@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from chargesheet import languages
 from chargesheet.records import EventType
 from chargesheet.stages.layers import Trigger
 from chargesheet.stages.triggers.lexicon import Lexicon
+from chargesheet.stages.universal import tree as universal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -41,6 +43,8 @@ def is_definite(span: "Span") -> bool:
     "The arrest of two students" says itself whose arrest it is, and does not.
     """
     children = [child for token in span for child in token.children]
+    if span.doc.lang_ != languages.DEFAULT:
+        return universal.is_definite(span)
     if any(child.lower_ == "of" for child in children):
         return False
     return any(child.lower_ in _DEFINITE or child.dep_ == "poss" for child in children)

@@ -4,6 +4,7 @@ from msgspec import Struct
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from chargesheet import languages
 from chargesheet.stages.fields.events import closed_to_prose, field_events
 from chargesheet.stages.fields.reader import read_fields
 from chargesheet.stages.fields.words import field_labels, field_values
@@ -37,6 +38,10 @@ class TriggersStage(Stage[FoundTriggers]):
         for block in layers(doc).blocks:
             if block.kind in _SKIPPED:
                 closed[block.start : block.end] = b"\1" * (block.end - block.start)
+        if doc.lang_ != languages.DEFAULT:
+            # The words of other languages are matched in small letters: "el Juzgado Tercero" is no trial.
+            for mention in layers(doc).mentions:
+                closed[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         found = tuple(trigger for trigger in told if not any(closed[trigger.start : trigger.end]))
         kept = [*without_repeats(doc, found, self.lexicon), *(event.trigger for event in field_events(cards))]
         return FoundTriggers(tuple(sorted(kept, key=lambda trigger: (trigger.start, trigger.end))), cards)
@@ -55,5 +60,5 @@ class TriggersStage(Stage[FoundTriggers]):
 def make_triggers(nlp: Language, name: str) -> TriggersStage:
     """Make the stage."""
     register_extensions()
-    field_labels(), field_values()
-    return TriggersStage(trigger_lexicon())
+    field_labels(nlp.lang), field_values(nlp.lang)
+    return TriggersStage(trigger_lexicon(nlp.lang))

@@ -19,12 +19,15 @@ _MAX_WORDS = 6
 def name_pairs(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     """The indices of names to compare, the smaller first; no pair comes twice."""
     blocks: dict[str, list[int]] = {}
+    short: dict[str, list[int]] = {}
     full: list[int] = []
     for index, name in enumerate(names):
         words = name.full[:_MAX_WORDS]
         if len(words) > 1:
             full.append(index)
             keys = {*_pair_keys(words), *_pair_keys([word for word in name.joined if word.kind != "initial"])}
+            for key in keys:
+                blocks.setdefault(key, []).append(index)
         else:
             keys = {
                 f"initial {_first(initial)} {bone}"
@@ -33,21 +36,26 @@ def name_pairs(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
                 for initial in name.words
                 if initial.kind == "initial"
             } or {f"single {bone}" for word in words for bone in _bones(word)}
-        for key in keys:
-            blocks.setdefault(key, []).append(index)
-    _look_up(names, full, blocks)
+            for key in keys:
+                short.setdefault(key, []).append(index)
+    longer = _look_up(names, full, short)
     seen: set[int] = set()
     size = len(names)
-    for members in blocks.values():
-        for one, other in _pairs_of(names, members):
+    pairs = (
+        *(_pairs_of(names, members) for members in blocks.values()),
+        *(_pairs_of(names, members, longer.get(key, ())) for key, members in short.items()),
+    )
+    for found in pairs:
+        for one, other in found:
             pair = one * size + other
             if pair not in seen:
                 seen.add(pair)
                 yield one, other
 
 
-def _look_up(names: Sequence[Name], full: list[int], blocks: dict[str, list[int]]) -> None:
-    """Put names of several words to those that are an initial and a word, or one word alone, where there are any."""
+def _look_up(names: Sequence[Name], full: list[int], short: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The names of several words that go with those that are an initial and a word, or one word alone, by block."""
+    found: dict[str, list[int]] = {}
     for index in full:
         words = names[index].full[:_MAX_WORDS]
         keys = {f"single {bone}" for word in words for bone in _bones(word)}
@@ -55,8 +63,9 @@ def _look_up(names: Sequence[Name], full: list[int], blocks: dict[str, list[int]
             f"initial {_first(one)} {bone}" for one, other in itertools.permutations(words, 2) for bone in _bones(other)
         }
         for key in keys:
-            if key in blocks:
-                blocks[key].append(index)
+            if key in short:
+                found.setdefault(key, []).append(index)
+    return found
 
 
 def _pair_keys(words: Sequence[Word]) -> Iterator[str]:
@@ -77,11 +86,16 @@ def _first(word: Word) -> str:
     return "i" if first in "iJ" else "k" if first in "kqcC" else "h" if first in "hg" else first
 
 
-def _pairs_of(names: Sequence[Name], members: list[int]) -> Iterator[tuple[int, int]]:
-    if len(members) <= _BLOCK:
+def _pairs_of(names: Sequence[Name], members: list[int], longer: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
+    """The pairs of a block: of its members with each other, and of each with the ``longer`` names put to them."""
+    if len(members) + len(longer) <= _BLOCK:
         yield from itertools.combinations(sorted(members), 2)
-        return
-    members = sorted(members, key=lambda index: names[index].key)
-    for place, index in enumerate(members):
-        for other in members[place + 1 : place + 1 + _WINDOW]:
+        for index, other in itertools.product(members, longer):
             yield (index, other) if index < other else (other, index)
+        return
+    mine = set(members)
+    everyone = sorted((*members, *longer), key=lambda index: names[index].key)
+    for place, index in enumerate(everyone):
+        for other in everyone[place + 1 : place + 1 + _WINDOW]:
+            if index in mine or other in mine:
+                yield (index, other) if index < other else (other, index)

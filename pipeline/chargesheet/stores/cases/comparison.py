@@ -127,6 +127,9 @@ def _compare_words(
             reasons.append(Reason("initials", str(initials), -0.2))
     if rest:
         reasons += _extra(rest, left if rest_left else right, matched, first=bool(rest_left))
+    half = _half(left, {i: cost for i, _, cost in full}) or _half(right, {j: cost for _, j, cost in full})
+    if half is not None:
+        reasons.append(half)
     if rest_left and rest_right:
         reasons.append(Reason("words without their like", "in both names", -2.5))
     if _turned(matched):
@@ -152,11 +155,30 @@ def _extra(
     if 0 not in used and longer[0].kind == "name" and not longer[0].family:
         reasons.append(Reason("first word missing", longer[0].plain, -2.2))
     names = [word for word in rest if word.kind == "name"]
-    if names:
+    places = [place for place, word in enumerate(longer) if word.kind == "name" and place not in used]
+    if len(names) > 1 and (places[0] > max(used) or places[-1] < min(used)):
+        reasons.append(Reason("as many words as another name", ", ".join(word.plain for word in names), -2.6))
+    elif names:
         reasons.append(Reason("more words", ", ".join(word.plain for word in names), -0.6 * min(2, len(names))))
     if len(names) < len(rest):
         reasons.append(Reason("patronymic or initial missing", "in one name", -0.2))
     return reasons
+
+
+def _half(words: tuple[Word, ...], costs: dict[int, float]) -> Reason | None:
+    """What it says that of two words with a hyphen between them one has no like, and the other is spelled differently.
+
+    Kim Dae-jung is not Kim Jong; Keyvan Samimi may be Keyvan Samimi-Behrang.
+
+    Args:
+        words: Of one name.
+        costs: How far each word that has its like is from it, by its index.
+    """
+    for place, word in enumerate(words[:-1]):
+        one, other = costs.get(place), costs.get(place + 1)
+        if word.hyphen and (one is None) != (other is None) and (one or other):
+            return Reason("half of a joined name", f"{word.plain}-{words[place + 1].plain}", -2.5)
+    return None
 
 
 def _conflict(left: list[Word], right: list[Word]) -> bool:

@@ -1,6 +1,7 @@
 """What the statements of a case disagree on: shown, never resolved. Which of them is right, people find out."""
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -11,16 +12,19 @@ from chargesheet.stores.cases.timeline import Step, actual
 
 # Two dates of one kind of event that lie no further apart are taken for one event told twice, in days.
 _ONE_EVENT = 45
-# What cannot come before what, in one course of proceedings.
+# What cannot come before all of these, in one course of proceedings: any of them may be what it follows.
+_ACCUSED: tuple[EventType, ...] = ("charge", "arrest", "detention", "trial")
 _AFTER: tuple[tuple[EventType, tuple[EventType, ...]], ...] = (
     ("release", ("arrest", "detention")),
     ("charge", ("investigation",)),
-    ("conviction", ("charge", "arrest")),
-    ("sentence", ("charge", "arrest")),
-    ("acquittal", ("charge", "arrest")),
+    ("conviction", _ACCUSED),
+    ("sentence", _ACCUSED),
+    ("acquittal", _ACCUSED),
     ("pardon", ("conviction", "sentence")),
     ("appeal", ("conviction", "sentence")),
 )
+# "rearrested", "re-detained": there was an earlier one, which the statements may not tell of.
+_AGAIN = re.compile(r"re-?(?:arrest|detain|detention|imprison)", re.IGNORECASE)
 _VERBS: dict[EventType, str] = {
     "release": "released",
     "charge": "charged",
@@ -31,6 +35,7 @@ _VERBS: dict[EventType, str] = {
     "appeal": "appealed",
     "arrest": "arrested",
     "detention": "detained",
+    "trial": "tried",
     "investigation": "investigated",
     "execution": "executed",
 }
@@ -58,18 +63,17 @@ _Found = Iterator[tuple[str, tuple[Step, ...]]]
 
 
 def _out_of_order(steps: Sequence[Step]) -> _Found:
-    """Released before arrested: the later kind lies wholly before every one of the earlier kind."""
+    """Released before arrested: the later kind lies wholly before every one of the earlier kinds."""
     for later, earlier in _AFTER:
-        for kind in earlier:
-            starts = [step for step in actual(steps, kind) if step.days.earliest]
-            ends = [step for step in actual(steps, later) if step.days.latest]
-            if not starts or len(starts) < len(list(actual(steps, kind))):
-                continue  # an undated one may have come first
-            first = min(starts, key=lambda step: step.days.earliest or "")
-            for end in ends:
-                if (end.days.latest or "") < (first.days.earliest or ""):
-                    text = f"{_VERBS[later]} ({end.date}) before {_VERBS[kind]} ({first.date})"
-                    yield text, (end, first)
+        starts = list(actual(steps, *earlier))
+        if not starts or any(step.days.earliest is None for step in starts):
+            continue  # an undated one may have come first
+        first = min(starts, key=lambda step: step.days.earliest or "")
+        if any(_AGAIN.match(source.trigger) for source in first.sources):
+            continue
+        for end in actual(steps, later):
+            if end.days.latest is not None and end.days.latest < (first.days.earliest or ""):
+                yield f"{_VERBS[later]} ({end.date}) before {_VERBS[first.type]} ({first.date})", (end, first)
 
 
 def _two_sentences(steps: Sequence[Step]) -> _Found:
@@ -93,9 +97,11 @@ def _between(step: Step, one: Step, other: Step) -> bool:
 
 
 def _verdicts(steps: Sequence[Step]) -> _Found:
-    """Convicted and acquitted, with no appeal to explain it."""
+    """Convicted and acquitted, with no appeal to explain it; one statement may tell of two counts on one day."""
     for guilty in actual(steps, "conviction", "sentence"):
         for acquitted in actual(steps, "acquittal"):
+            if _statements(guilty) & _statements(acquitted) and not _gap(guilty, acquitted):
+                continue
             if not any(_between(step, guilty, acquitted) for step in actual(steps, "appeal")):
                 text = f"{_VERBS[guilty.type]} ({_date(guilty)}) and acquitted ({_date(acquitted)})"
                 yield text, (guilty, acquitted)
@@ -107,10 +113,14 @@ def _two_dates(steps: Sequence[Step]) -> _Found:
         dated = [s for s in actual(steps, kind) if s.days.earliest is not None and s.days.latest is not None]
         for one, other in itertools.combinations(dated, 2):
             gap = _gap(one, other)
-            if {s.statement for s in one.sources} & {s.statement for s in other.sources}:
+            if _statements(one) & _statements(other):
                 continue  # one statement tells of two events
             if 0 < gap <= _ONE_EVENT:
                 yield f"two dates of the {kind}: {one.date} and {other.date}", (one, other)
+
+
+def _statements(step: Step) -> set[str]:
+    return {source.statement for source in step.sources}
 
 
 def _gap(one: Step, other: Step) -> int:

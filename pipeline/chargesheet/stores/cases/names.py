@@ -57,6 +57,7 @@ class Word(Struct, frozen=True):
         bare: Whether it comes from a script without vowels.
         tones: The word with its marks, where these tell names apart, as they do in Vietnamese.
         others: Sounds that it may have, too: without a joined article (Alqadi), without -ov (Narymbayev).
+        hyphen: Whether a hyphen joins it to the next word.
     """
 
     plain: str
@@ -66,6 +67,7 @@ class Word(Struct, frozen=True):
     bare: bool = False
     tones: str = ""
     others: tuple[str, ...] = ()
+    hyphen: bool = False
 
 
 class Name(Struct, frozen=True):
@@ -257,6 +259,7 @@ def _word(given: _Given, *, patronymic: bool, known: NameWords) -> Word:
         bare=given.bare,
         tones=given.tones,
         others=_others(word),
+        hyphen=given.hyphen,
     )
 
 

@@ -1,21 +1,16 @@
 """The page of one case: one file that needs nothing else, drawn from ``data/case.html``."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from chargesheet._version import __version__
+from chargesheet.pages import page_style, page_template, source_hash
 from chargesheet.stores.cases.contradictions import Contradiction
 from chargesheet.stores.cases.resolution import Case, Review
-from chargesheet.stores.cases.timeline import Step
+from chargesheet.stores.cases.timeline import Step, by_words
 
-if TYPE_CHECKING:
-    from jinja2 import Template
+_PACKAGE = "chargesheet.stores.cases"
 
 
 class Year(Struct, frozen=True):
@@ -33,17 +28,18 @@ def page(
     All that comes from statements is escaped, and the page's own policy lets a browser load nothing but the style
     that is written into it; there is no script.
     """
-    style = _data("case.css")
-    return _template().render(
+    style = page_style(_PACKAGE, "case.css")
+    return page_template(_PACKAGE, "case.html").render(
         case=case,
         years=by_year(steps),
         steps=steps,
+        by_words=by_words,
         contradictions=found,
         troubled={number for contradiction in found for number in contradiction.steps},
         questions=open_questions,
         version=__version__,
         style=style,
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src '{source_hash(style)}'; base-uri 'none'; form-action 'none'",
     )
 
 
@@ -53,21 +49,3 @@ def by_year(steps: Sequence[Step]) -> tuple[Year, ...]:
     for number, step in enumerate(steps):
         years.setdefault(step.known[:4] if step.known else None, []).append((number, step))
     return tuple(Year(year, tuple(found)) for year, found in years.items())
-
-
-def _hash(source: str) -> str:
-    """What names an inline style in a content security policy."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_data("case.html"))
-
-
-@cache
-def _data(name: str) -> str:
-    return resources.files("chargesheet.stores.cases").joinpath("data", name).read_text(encoding="utf-8")

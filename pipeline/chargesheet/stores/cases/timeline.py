@@ -1,5 +1,6 @@
 """What happened to one person, in order of time, each step with the statements that tell it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -34,6 +35,8 @@ _COURSE: tuple[EventType, ...] = (
 _PLACE = {kind: place for place, kind in enumerate(_COURSE)}
 # How far a quotation reaches to either side of the trigger where no sentence is known, in characters.
 _CONTEXT = 120
+# " \uf0b7 The court …": characters of a font's own, which PDFs have for bullets, and the space around them.
+_BULLET = re.compile(r"^[\s\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 
 
 class Source(Struct, frozen=True):
@@ -161,7 +164,7 @@ def _source(event: EventRecord, text: str | None) -> Source:
         title=ref.title,
         published=ref.date,
         source=ref.source,
-        before=_spaced(before).lstrip(),
+        before=_BULLET.sub("", _spaced(before)),
         trigger=one_line(trigger.text),
         after=_spaced(after).rstrip(),
     )
@@ -173,6 +176,14 @@ def _spaced(text: str) -> str:
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() else ""
     return f"{left}{words}{right}" if words else left
+
+
+def by_words(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:
+    """The sources of a step, those that quote the same words together: one report copied from another."""
+    groups: dict[tuple[str, str, str], list[Source]] = {}
+    for source in sources:
+        groups.setdefault((source.before, source.trigger, source.after), []).append(source)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def actual(found: Iterable[Step], *kinds: EventType) -> Iterator[Step]:

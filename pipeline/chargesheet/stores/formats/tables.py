@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from chargesheet.records import EventRecord
 from chargesheet.stores.formats.parts import Part, bounds, event_edtf, quotation, quotes
 
 ColumnType = Literal["text", "integer", "number", "date"]
@@ -90,6 +91,9 @@ TABLES: tuple[Table, ...] = (
             *_offsets("the quote", "quote_"),
             Column("confidence", "number", "The measured probability that it is right, 0 to 1"),
             Column("model", "text", "Name and version of the pipeline that read it", required=True),
+            Column("review_status", "text", "accepted, corrected, added or disputed; null where nobody looked"),
+            Column("reviewed_by", "text", "Who looked, a JSON array of names"),
+            Column("reviewed_at", "text", "When the last of them did, ISO 8601"),
         ),
     ),
     Table(
@@ -183,6 +187,13 @@ def rows(parts: Iterable[Part]) -> Iterator[tuple[str, Row]]:
         yield from _rows_of(part)
 
 
+def _review(event: EventRecord) -> tuple[str | None, str | None, str | None]:
+    """What people made of the event: status, names, time."""
+    if event.review is None:
+        return None, None, None
+    return event.review.status, msgspec.json.encode(event.review.by).decode(), event.review.at
+
+
 def _rows_of(part: Part) -> Iterator[tuple[str, Row]]:
     statement = part.statement
     if part.first:
@@ -238,6 +249,7 @@ def _rows_of(part: Part) -> Iterator[tuple[str, Row]]:
                 quote.end,
                 event.confidence,
                 event.model,
+                *_review(event),
             ),
         )
         where = (statement.id, event.id)

@@ -1,8 +1,7 @@
 """Lines of JSON into records that a store can hold: each with the line it stood on, or the reason why not."""
 
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -10,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from chargesheet.errors import UnreadableInputError
-from chargesheet.reading.inputs import shown, unopened
+from chargesheet.reading.inputs import shown
 from chargesheet.reading.lines import iter_lines
 from chargesheet.records import (
     DOCUMENT_SCHEMA,
@@ -21,6 +20,7 @@ from chargesheet.records import (
     decode_event,
 )
 from chargesheet.stores.sql.errors import LineError
+from chargesheet.stores.sql.sources import opened, record_files
 
 MAX_LINE_BYTES = 256 * 1024 * 1024
 """A longer line is passed over and reported: a document record holds a whole statement with all its mentions."""
@@ -51,6 +51,26 @@ class Incoming(Struct, frozen=True):
     size: int
 
 
+def read_all(
+    sources: Iterable[str], stdin: BinaryIO | None = None
+) -> Iterator[Incoming | LineError | UnreadableInputError]:
+    """The records of files, folders and standard input, in order; what cannot be read comes as an error, in its place.
+
+    Args:
+        sources: Paths, or ``-`` for standard input.
+        stdin: Standard input, unless it is closed.
+    """
+    for source in sources:
+        for file in (source,) if source == "-" else record_files(source):
+            if isinstance(file, UnreadableInputError):
+                yield file
+                continue
+            try:
+                yield from read_records(str(file), stdin)
+            except UnreadableInputError as error:
+                yield error
+
+
 def read_records(source: str, stdin: BinaryIO | None = None) -> Iterator[Incoming | LineError]:
     """The records of a file, or of standard input for ``-``; lines that are none come as errors, in their place.
 
@@ -62,14 +82,8 @@ def read_records(source: str, stdin: BinaryIO | None = None) -> Iterator[Incomin
             raise UnreadableInputError("-", "standard input is closed", "Name a file instead.")
         yield from _records("-", stdin)
         return
-    path = Path(source)
-    if path.is_dir():
-        raise UnreadableInputError(shown(path), "this is a folder", "Name its files, e.g. FOLDER/*.jsonl.")
-    try:
-        with path.open("rb") as stream:
-            yield from _records(shown(path), stream)
-    except OSError as error:
-        raise unopened(path, error) from error
+    with opened(Path(source)) as stream:
+        yield from _records(shown(source), stream)
 
 
 def _records(name: str, stream: BinaryIO) -> Iterator[Incoming | LineError]:
@@ -130,11 +144,10 @@ def check_event(event: EventRecord, text: str | None = None) -> None:
         _check_id("entity", subject.entity or "-")
         if subject.count is not None and subject.count > _LAST_COUNT:
             raise ValueError(f"the count {subject.count} is too large")
-    for mentions in (
-        party.mentions for parties in (event.subjects, event.authorities, event.places) for party in parties
-    ):
-        for mention in mentions:
-            _check_quote("mention", mention, text)
+    for parties in (event.subjects, event.authorities, event.places):
+        for party in parties:
+            for mention in party.mentions:
+                _check_quote("mention", mention, text)
     for provision in event.provisions:
         _check_id("provision", provision.id or "-")
         _check_id("article", provision.article or "-")
@@ -193,12 +206,9 @@ class _Quoted(Protocol):
 
 def _check_quote(what: str, quote: _Quoted, text: str | None) -> None:
     start, end = quote.start, quote.end
+    if end - start == len(quote.text) and end <= _LAST_OFFSET and text is None:
+        return
     if end - start != len(quote.text) or end > _LAST_OFFSET:
         raise ValueError(f"the {what} {quote.text[:40]!r} is not as long as its offsets {start} to {end}")
     if text is not None and text[start:end] != quote.text:
         raise ValueError(f"the {what} {quote.text[:40]!r} does not stand at {start} to {end} of the text")
-
-
-def standard_input() -> BinaryIO | None:
-    """Standard input as bytes, or ``None`` where it is closed."""
-    return None if sys.stdin is None else sys.stdin.buffer

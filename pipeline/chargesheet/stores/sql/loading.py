@@ -22,6 +22,8 @@ from chargesheet.stores.sql.writing import write
 BATCH_EVENTS = 8000
 """How many events go into a batch, unless ``BATCH_BYTES`` come first; a document record is never divided."""
 BATCH_BYTES = 16 * 1024 * 1024
+# Between how many batches Python looks for cycles.
+_COLLECT = 8
 
 
 class Item(Struct, frozen=True):
@@ -37,6 +39,7 @@ def load(
     report: Callable[[LineError], None] | None = None,
     *,
     replace: bool = False,
+    model: str | None = None,
     batch_events: int = BATCH_EVENTS,
 ) -> Counts:
     """Put records into a store.
@@ -46,6 +49,7 @@ def load(
         incoming: The records, as ``incoming.read_records`` gives them, with the lines that are none.
         report: Told of each line that is no record; without it the first such line ends the load.
         replace: Take records also where the store has those of a newer run.
+        model: Which model read document records that name none, as they have no events; see ``batches``.
         batch_events: How many events go into a batch.
 
     Returns:
@@ -67,9 +71,10 @@ def load(
 
     counts = Counts()
     with _uncollected():
-        for batch in batches(records(), events=batch_events):
+        for number, batch in enumerate(batches(records(), model, events=batch_events), start=1):
             counts.add(load_batch(database, batch, replace=replace))
-            gc.collect(0)
+            if number % _COLLECT == 0:
+                gc.collect(0)
     database.settle()
     return counts
 
@@ -88,12 +93,17 @@ def _uncollected() -> Iterator[None]:
 
 
 def batches(
-    incoming: Iterable[Incoming], *, events: int = BATCH_EVENTS, size: int = BATCH_BYTES
+    incoming: Iterable[Incoming],
+    unnamed: str | None = None,
+    *,
+    events: int = BATCH_EVENTS,
+    size: int = BATCH_BYTES,
 ) -> Iterator[list[Item]]:
     """The records in batches.
 
-    A document record without events names no model. It was read by the one that read the records before it in the
-    same input; those at its beginning, by that of the first record that names one in the same batch.
+    A document record without events names no model. It was read by ``unnamed`` where that is given; else by the one
+    that read the records before it in the same input; those at its beginning, by that of the first record that names
+    one in the same batch.
     """
     batch: list[Item] = []
     model: str | None = None
@@ -104,7 +114,7 @@ def batches(
             source, model = found.source, None
         named = _model(found)
         model = named or model
-        batch.append(Item(found, model))
+        batch.append(Item(found, named or unnamed or model))
         number += len(found.record.events) + 1 if isinstance(found.record, DocumentRecord) else 1
         weight += found.size
         if number >= events or weight >= size:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from chargesheet.grammar.edtf import EdtfDate, parse_edtf
-from chargesheet.records import EventType, Modality
+from chargesheet.records import EVENT_TYPES, EventType, Modality, PenaltyKind
 from chargesheet.stores.sql.database import Database
 from chargesheet.stores.sql.search import FIELDS, Phrase, phrases
 
@@ -27,8 +27,11 @@ class Filters(Struct, frozen=True, kw_only=True):
         types: One of these types.
         modalities: One of these modalities.
         person: A subject with all these words in its name, or in one it also goes by.
+        authority: Someone who acted with all these words in the name.
         place: A place with all these words in its name.
+        penalties: A penalty of one of these kinds.
         country: The statement, or an article that the event cites, is of this country (ISO 3166-1 alpha-2).
+        statement: The statement has this id, or this reference of its publisher.
         text: All these words in names or quotes. ``"words side by side"``, and ``begin*`` for a beginning.
         limit: At most so many.
     """
@@ -39,14 +42,20 @@ class Filters(Struct, frozen=True, kw_only=True):
     types: tuple[EventType, ...] = ()
     modalities: tuple[Modality, ...] = ()
     person: str | None = None
+    authority: str | None = None
     place: str | None = None
+    penalties: tuple[PenaltyKind, ...] = ()
     country: str | None = None
+    statement: str | None = None
     text: str | None = None
     limit: int | None = None
 
 
 class Found(Struct, frozen=True, array_like=True):
-    """An event as a line of a table; several names of one kind are parted by ``; ``. See the view ``event_list``."""
+    """An event as a line of a table; several names of one kind are parted by ``; ``. See the view ``event_list``.
+
+    ``quote`` is the sentence that the event was read from; where the statement's text is not known, its trigger.
+    """
 
     event_id: str
     statement_id: str
@@ -68,11 +77,22 @@ class Found(Struct, frozen=True, array_like=True):
     trigger_text: str
     trigger_start: int
     trigger_end: int
+    quote: str
     confidence: float | None
     model: str
 
 
 _DATE = "COALESCE(e.date_earliest, e.date_latest)"
+# Of a statement of the country, or citing an article of it: one whose law is known, then one whose law is not.
+# CROSS JOIN tells SQLite the order to look in: from the few laws to the many arguments.
+_OF_COUNTRY = """e.key IN (
+    SELECT o.key FROM statements AS s JOIN events AS o ON o.statement_id = s.id WHERE s.country = ?
+    UNION ALL
+    SELECT a.event_key FROM laws AS l CROSS JOIN provisions AS p CROSS JOIN arguments AS a
+    WHERE l.country = ? AND p.law_id = l.id AND a.provision_id = p.id
+    UNION ALL
+    SELECT event_key FROM arguments WHERE provision_id IS NULL AND country = ?)"""
+_OF_STATEMENT = "e.statement_id IN (SELECT ? UNION ALL SELECT id FROM statements WHERE index_number = ?)"
 _ORDER = f"{_DATE} IS NULL, {_DATE}, e.statement_id, e.trigger_start, e.id"
 
 
@@ -97,6 +117,20 @@ def records(database: Database, filters: Filters) -> Iterator[str]:
         yield str(record)
 
 
+def undated(database: Database, filters: Filters) -> int:
+    """How many events ``since`` and ``until`` leave out only because it is not known when they happened.
+
+    Raises:
+        StoreError: The database failed.
+    """
+    if filters.since is None and filters.until is None:
+        return 0
+    conditions, values = _conditions(database, msgspec.structs.replace(filters, since=None, until=None))
+    conditions += ["e.date_earliest IS NULL", "e.date_latest IS NULL"]
+    ((number,),) = database.rows(f"SELECT count(*) FROM events AS e WHERE {' AND '.join(conditions)}", values)  # noqa: S608
+    return msgspec.convert(number, int)
+
+
 def _selected(database: Database, filters: Filters, columns: str, tables: str) -> Iterator[tuple[object, ...]]:
     conditions, values = _conditions(database, filters)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -115,31 +149,34 @@ def _conditions(database: Database, filters: Filters) -> tuple[list[str], list[o
 
     if filters.articles:
         asked = [_article(article) for article in filters.articles]
-        add(
-            "EXISTS (SELECT 1 FROM arguments AS a LEFT JOIN provisions AS p ON p.id = a.provision_id "  # noqa: S608
-            f"WHERE a.event_key = e.key AND a.role = 'provision' AND ({' OR '.join(sql for sql, _ in asked)}))",
-            *(value for _, passed in asked for value in passed),
-        )
+        add(f"e.key IN ({' UNION ALL '.join(sql for sql, _ in asked)})", *(v for _, passed in asked for v in passed))
     if filters.since is not None:
         first = _day(filters.since).first.isoformat()
         add("(e.date_latest >= ? OR (e.date_latest IS NULL AND e.date_earliest IS NOT NULL))", first)
     if filters.until is not None:
         last = _day(filters.until).last.isoformat()
         add("(e.date_earliest <= ? OR (e.date_earliest IS NULL AND e.date_latest IS NOT NULL))", last)
-    if filters.types:
-        condition, value = database.among("e.type", filters.types)
+    # The index that has the first days has them by type: with all types named, SQLite looks into it, too.
+    types = filters.types or (EVENT_TYPES if filters.until is not None and filters.since is None else ())
+    if types:
+        condition, value = database.among("e.type", types)
         add(condition, value)
     if filters.modalities:
         condition, value = database.among("e.modality", filters.modalities)
         add(condition, value)
     if filters.country is not None:
-        add(
-            "(EXISTS (SELECT 1 FROM statements AS s WHERE s.id = e.statement_id AND s.country = ?) OR EXISTS "
-            "(SELECT 1 FROM arguments AS a WHERE a.event_key = e.key AND a.role = 'provision' AND a.country = ?))",
-            filters.country,
-            filters.country,
-        )
-    for role, field, query in (("subject", "persons", filters.person), ("place", "places", filters.place)):
+        add(_OF_COUNTRY, *(filters.country,) * 3)
+    if filters.statement is not None:
+        add(_OF_STATEMENT, *(filters.statement,) * 2)
+    if filters.penalties:
+        condition, value = database.among("kind", filters.penalties)
+        add(f"e.key IN (SELECT event_key FROM arguments WHERE role = 'penalty' AND {condition})", value)  # noqa: S608
+    names = (
+        ("subject", "persons", filters.person),
+        ("authority", "authorities", filters.authority),
+        ("place", "places", filters.place),
+    )
+    for role, field, query in names:
         if query is not None:
             _name(database, role, field, query, add)
     if filters.text is not None:
@@ -148,12 +185,16 @@ def _conditions(database: Database, filters: Filters) -> tuple[list[str], list[o
 
 
 def _article(asked: str) -> tuple[str, tuple[str, ...]]:
-    """The condition that a cited article is the one asked for, or a part of it: ``174`` has the part ``174(1)``."""
+    """The query for the keys of events that cite an article, or a part of it: ``174`` has the part ``174(1)``."""
     if asked.count(":") == 1:
-        return "p.law_id = ?", (asked,)
-    column = "a.provision_id" if ":" in asked else "a.article"
+        return (
+            "SELECT a.event_key FROM provisions AS p JOIN arguments AS a ON a.provision_id = p.id WHERE p.law_id = ?",
+            (asked,),
+        )
+    column = "provision_id" if ":" in asked else "article"
+    cited = f"SELECT event_key FROM arguments WHERE {column}"  # noqa: S608 (a column's name)
     # What begins with "174(" lies between "174(" and "174)", the sign after the parenthesis.
-    return f"({column} = ? OR ({column} >= ? AND {column} < ?))", (asked, f"{asked}(", f"{asked})")
+    return f"{cited} = ? UNION ALL {cited} >= ? AND {column} < ?", (asked, f"{asked}(", f"{asked})")
 
 
 def _day(text: str) -> EdtfDate:

@@ -1,6 +1,6 @@
 """What one event record is in the tables: pure functions from values of the contract to rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from chargesheet.grammar.edtf import EdtfDate, EdtfInterval, parse_edtf
-from chargesheet.records import EntityLabel, EventRecord, PartyKind, Provision, ProvisionKind, Quote
+from chargesheet.records import EntityLabel, EventRecord, PartyKind, Provision, ProvisionKind, Quote, Role
 from chargesheet.stores.sql.database import Row
 from chargesheet.stores.sql.search import GAP, folded
 
@@ -106,43 +106,46 @@ def event_rows(
     """
     arguments: list[Row] = []
     more: list[Row] = []
-
-    def add(role: str, position: int, quotes: Sequence[Quote], *values: str | int | None) -> None:
-        first = quotes[0] if quotes else None
-        span = (None, None, None) if first is None else (first.text, first.start, first.end)
-        arguments.append((key, role, position, *values, *span))
-        for number, quote in enumerate(quotes[1:], start=1):
-            more.append((key, role, position, number, quote.text, quote.start, quote.end))
-
     persons: list[str] = []
     for position, subject in enumerate(event.subjects):
-        known = entity_keys.get(subject.entity) if subject.entity is not None else None
-        other = aliases.get(subject.entity, ()) if subject.entity is not None else ()
-        words = _joined((subject.name, *other))
+        known, words = None, _folded(subject.name)
+        if subject.entity is not None:
+            known = entity_keys.get(subject.entity)
+            for other in aliases.get(subject.entity, ()):
+                words = f"{words} {GAP} {_folded(other)}"
         persons.append(words)
         tail = (subject.count, known, None, None, None, None, None, words)
-        add("subject", position, subject.mentions, subject.name, subject.kind, *tail)
+        arguments.append((key, "subject", position, subject.name, subject.kind, *tail, *_first_of(subject.mentions)))
+        if len(subject.mentions) > 1:
+            more += _further(key, "subject", position, subject.mentions)
     authorities: list[str] = []
     for position, authority in enumerate(event.authorities):
-        words = _joined((authority.name,))
+        words = _folded(authority.name)
         authorities.append(words)
-        tail = (None, None, None, None, None, None, None, words)
-        add("authority", position, authority.mentions, authority.name, authority.kind, *tail)
+        named = (authority.name, authority.kind, None, None, None, None, None, None, None, words)
+        arguments.append((key, "authority", position, *named, *_first_of(authority.mentions)))
+        if len(authority.mentions) > 1:
+            more += _further(key, "authority", position, authority.mentions)
     places: list[str] = []
     for position, place in enumerate(event.places):
-        words = _joined((place.name,))
+        words = _folded(place.name)
         places.append(words)
-        add("place", position, place.mentions, place.name, None, None, None, None, None, None, None, None, words)
+        where = (place.name, None, None, None, None, None, None, None, None, words)
+        arguments.append((key, "place", position, *where, *_first_of(place.mentions)))
+        if len(place.mentions) > 1:
+            more += _further(key, "place", position, place.mentions)
     for position, cited in enumerate(event.provisions):
-        law = (cited.id, cited.article, cited.law, cited.country)
-        quote = Quote(cited.text, cited.start, cited.end)
-        add("provision", position, (quote,), cited.text, cited.kind, None, None, *law, None, None)
+        law = (cited.id, cited.article, cited.law, cited.country, None, None)
+        quote = (cited.text, cited.start, cited.end)
+        arguments.append((key, "provision", position, cited.text, cited.kind, None, None, *law, *quote))
     for position, offence in enumerate(event.offences):
-        add("offence", position, (offence,), offence.text, *(None,) * 9)
+        quote = (offence.text, offence.start, offence.end)
+        arguments.append((key, "offence", position, offence.text, *_NOTHING, *quote))
     penalty = event.penalty
     if penalty is not None:
-        quote = Quote(penalty.text, penalty.start, penalty.end)
-        add("penalty", 0, (quote,), penalty.text, penalty.kind, *(None,) * 6, penalty.duration, None)
+        length = (None, None, None, None, None, None, penalty.duration, None)
+        quote = (penalty.text, penalty.start, penalty.end)
+        arguments.append((key, "penalty", 0, penalty.text, penalty.kind, *length, *quote))
     when = event.date
     row = (
         key,
@@ -158,8 +161,28 @@ def event_rows(
         event.confidence,
         record,
     )
-    quoted = _limited([_folded(quote) for quote in _quotes(event, text)])
-    return EventRows(key, row, arguments, more, (_limited(persons), _limited(authorities), _limited(places), quoted))
+    quoted = [_folded(quote) for quote in _quotes(event, text)]
+    return EventRows(
+        key, row, arguments, more, (_limited(persons), _limited(authorities), _limited(places), _limited(quoted))
+    )
+
+
+# The columns of an argument from "kind" to "words", for one that has none of them.
+_NOTHING = (None,) * 9
+
+
+def _first_of(quotes: Sequence[Quote]) -> tuple[str | None, int | None, int | None]:
+    """The text and offsets of the first mention."""
+    if not quotes:
+        return None, None, None
+    first = quotes[0]
+    return first.text, first.start, first.end
+
+
+def _further(key: int, role: Role, position: int, quotes: Sequence[Quote]) -> Iterator[Row]:
+    """The rows of the mentions after the first."""
+    for number, quote in enumerate(quotes[1:], start=1):
+        yield key, role, position, number, quote.text, quote.start, quote.end
 
 
 def _quotes(event: EventRecord, text: str | None) -> list[str]:
@@ -171,11 +194,6 @@ def _quotes(event: EventRecord, text: str | None) -> list[str]:
     if event.penalty is not None:
         found.append(event.penalty.text)
     return found
-
-
-def _joined(names: Sequence[str]) -> str:
-    """The folded words of a party's names, names kept apart: ``bolatbek blyalov ¦ b blyalov``."""
-    return f" {GAP} ".join(map(_folded, names))
 
 
 def _folded(text: str) -> str:
@@ -190,7 +208,7 @@ def _folded_again(text: str) -> str:
 
 def _limited(texts: list[str]) -> list[str]:
     """The texts, cut where their words together are too many for an index."""
-    if sum(map(len, texts)) <= _MOST_WORDS:  # a word has a character at least
+    if not texts or sum(map(len, texts)) <= _MOST_WORDS:  # a word has a character at least
         return texts
     kept: list[str] = []
     room = _MOST_WORDS

@@ -29,6 +29,9 @@ _WORDS: Mapping[Dialect, Mapping[str, str]] = MappingProxyType(
             "strict": " STRICT",
             "clustered": " STRICT, WITHOUT ROWID",
             "join": "group_concat",
+            "evidence": "json_each(e.record, '$.evidence')",
+            "start": "json_extract(span.value, '$.start')",
+            "end": "json_extract(span.value, '$.end')",
         },
         "postgresql": {
             "key": "BIGINT",
@@ -38,6 +41,9 @@ _WORDS: Mapping[Dialect, Mapping[str, str]] = MappingProxyType(
             "strict": "",
             "clustered": "",
             "join": "string_agg",
+            "evidence": "jsonb_array_elements(e.record::jsonb -> 'evidence')",
+            "start": "(span.value ->> 'start')::integer",
+            "end": "(span.value ->> 'end')::integer",
         },
     }
 )
@@ -122,7 +128,24 @@ ARGUMENT_MENTIONS = Table(
 )
 CORRECTIONS = Table(
     "corrections",
-    ("id", "statement_id", "event_id", "author", "made_at", "action", "before", "after", "note"),
+    ("statement_id", "sequence", "id", "author", "role", "made_at", "machine", "kind", "event_id", "operation"),
+)
+MACHINE_LAYERS = Table("machine_layers", ("statement_id", "digest", "document"))
+REVIEW_PROGRESS = Table("review_progress", ("statement_id", "author", "reviewed", "done", "disagreements"))
+REVIEW_QUEUE = Table(
+    "review_queue",
+    (
+        "statement_id",
+        "unmeasured",
+        "confidence",
+        "certainty",
+        "types",
+        "events",
+        "conflicts",
+        "country",
+        "words",
+        "version",
+    ),
 )
 TABLES = (
     RUNS,
@@ -135,6 +158,9 @@ TABLES = (
     ARGUMENTS,
     ARGUMENT_MENTIONS,
     CORRECTIONS,
+    MACHINE_LAYERS,
+    REVIEW_PROGRESS,
+    REVIEW_QUEUE,
 )
 
 

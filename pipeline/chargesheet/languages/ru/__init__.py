@@ -1,0 +1,1 @@
+"""Russian: its vocabularies, and the grammar of its names."""

@@ -1,0 +1,1 @@
+"""Confidence: the measured probability that a record is right."""
