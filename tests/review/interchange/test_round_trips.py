@@ -110,10 +110,14 @@ def test_the_projects_own_layers(gold: list[LayeredText], write: Write, read: Re
     written = write(gold)
     found = read(written)
     assert found.failures == found.lost == ()
+    # doccano holds one span of a label at a place, and two people may be charged by one word.
+    short = {loss.where for loss in written.lost} if write is doccano.write else set()
+    assert len(short) < 5
     expected = sorted((holds(write, item) for item in gold), key=lambda item: item.layer.statement)
-    assert sorted(found.items, key=lambda item: item.layer.statement) == expected
-    assert all("events" in loss.what for loss in written.lost)
-    assert bool(written.lost) == (write is iob2.write)
+    for one, other in zip(sorted(found.items, key=lambda item: item.layer.statement), expected, strict=True):
+        assert (one == other) == (one.layer.statement not in short)
+    assert all(loss.what.startswith("a second ") for loss in written.lost) or write is iob2.write
+    assert bool(written.lost) == (write in (iob2.write, doccano.write))
 
 
 @pytest.mark.parametrize(("write", "read"), [p for p in FORMATS if p.id not in ("iob2", "conllu")])
