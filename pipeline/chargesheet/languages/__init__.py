@@ -103,9 +103,11 @@ LISTS: tuple[str, ...] = (
     # who takes part
     "by", "against", "in", "before-court", "acting-nouns", "case-nouns", "bearing-verbs",
     "passive-auxiliaries", "possessives", "definite", "relatives", "object-pronouns", "object-markers",
-    "they", "all", "both", "with",
+    "they", "all", "both", "with", "first-of-two", "second-of-two", "latter",
     # offences
-    "offence-leads", "charge-nouns", "offence-edges", "offence-endings",
+    "offence-leads", "charge-nouns", "offence-edges", "offence-endings", "no-offences",
+    # articles
+    "same-articles",
     # modality
     "terminators",
 )  # fmt: skip

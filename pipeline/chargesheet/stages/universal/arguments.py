@@ -15,17 +15,13 @@ from chargesheet.stages.stage import Stage
 from chargesheet.stages.universal import tree
 from chargesheet.stages.universal.offences import offences_after
 from chargesheet.stages.universal.participants import authorities, subjects
-from chargesheet.stages.universal.people import REACH, Party, People, Topic
+from chargesheet.stages.universal.people import Party, People, Topic
+from chargesheet.stages.universal.provisions import UNDER_LAW, add_provisions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-_UNDER_LAW: frozenset[EventType] = frozenset(
-    {"investigation", "arrest", "charge", "trial", "conviction", "acquittal", "sentence", "fine", "appeal", "dismissal"}
-)
 _PENAL: frozenset[EventType] = frozenset({"sentence", "fine", "detention", "appeal", "closure", "pardon"})
-# An article told in a sentence without an event belongs to these: "Esta infracción está prevista en el artículo 5".
-_LAWFUL: tuple[EventType, ...] = ("charge", "conviction", "sentence", "investigation", "trial", "fine")
 _LONGEST_REACH = 40
 
 
@@ -40,7 +36,8 @@ class UniversalArgumentsStage(Stage[tuple[Argument, ...]]):
             return with_field_arguments(doc, ())
         passage = Passage(doc)
         identities = Identities(passage)
-        _add_parties(events, People(passage), passage)
+        people = People(passage)
+        _add_parties(events, people, passage)
         for sentence in doc.sents:
             here = [event for event in events if sentence.start <= event.head.i < sentence.end]
             if here:
@@ -48,7 +45,7 @@ class UniversalArgumentsStage(Stage[tuple[Argument, ...]]):
                 _add_places(passage, sentence, here)
                 _add_penalties(passage, sentence, here)
                 _add_offences(passage, sentence, here)
-            _add_provisions(passage, sentence, events)
+            add_provisions(passage, sentence, events, people, identities)
             if here:
                 share(passage, here, identities)
         carry_over(passage, events, identities)
@@ -187,34 +184,9 @@ def _add_offences(passage: Passage, sentence: "Span", events: list[EventDraft]) 
     stops |= {token.i for token in sentence if token.idx in starts}
     places = sorted(event.span.start for event in events)
     for event in events:
-        if event.type not in _UNDER_LAW and event.type not in {"detention", "lawsuit"}:
+        if event.type not in UNDER_LAW and event.type not in {"detention", "lawsuit"}:
             continue
         limit = next((start for start in places if start >= event.span.end), sentence.end)
         for start, end in offences_after(event.span[-1], limit, stops, passage.inside_mentions | measured):
             if passage.inside_mentions.isdisjoint(range(start, end)):
                 event.add("offence", *passage.words(start, end))
-
-
-def _is_under_law(event: EventDraft) -> bool:
-    """Whether articles may be told of the event; of a detention where it punishes: "15 суток ареста по статье 19.3"."""
-    punishes = event.type == "detention" and ("penalty" in event.roles or "offence" in event.roles)
-    return event.type in _UNDER_LAW or punishes
-
-
-def _add_provisions(passage: Passage, sentence: "Span", events: list[EventDraft]) -> None:
-    """Give each article to the event before it in its sentence, to the first, or to the last one told."""
-    here = [e for e in events if sentence.start <= e.head.i < sentence.end and _is_under_law(e)]
-    sentences = [s.start for s in passage.doc.sents]
-    number = sentences.index(sentence.start)
-    for provision in within(passage.provisions, sentence):
-        before = [event for event in here if event.span.start < provision.tokens.start]
-        earlier = [
-            event
-            for event in events
-            if event.type in _LAWFUL
-            and event.head.i < sentence.start
-            and number - sentences.index(event.head.sent.start) <= min(REACH, 2)
-        ]
-        chosen = before[-1] if before else here[0] if here else earlier[-1] if earlier else None
-        if chosen is not None:
-            chosen.add("provision", provision.start, provision.end)

@@ -27,13 +27,18 @@ def offences_after(
     """
     doc = trigger.doc
     at = trigger.i + 1
-    while at < min(limit, trigger.i + _REACH):
+    reach = trigger.i + _REACH
+    while at < min(limit, reach):
         token = doc[at]
+        reach += at in skipped  # "inculpé, en vertu de l'article 87 bis du Code pénal, de rébellion"
         if at in stops:
             at += 1
             continue
         if at not in skipped and tree.lower(token) in tree.words(token, "offence-leads") and at + 1 < limit:
             start = _past_charge(doc, at + 1, limit)
+            if start < limit and tree.lower(doc[start]) in tree.words(token, "no-offences"):
+                at = start + 1  # "du même article"
+                continue
             if start < limit and start not in stops and doc[start].pos_ in {"NOUN", "VERB", "ADJ", "PUNCT", "PROPN"}:
                 yield from _series(doc, start, limit, stops)
                 return

@@ -31,11 +31,15 @@ def subjects(event: EventDraft, people: People, topic: Topic | None, others: fro
     """
     head, own = event.head, frozenset(token.i for token in event.span)
     candidates = _verbal(head) if _is_verbal(head) else _nominal(head)
-    for token in candidates:
+    # "Le 4 mai, X et Y ont été interpellés": the date for a subject, and the names joined to it.
+    joined = [other for token in candidates if people.is_date(token) for other in token.conjuncts]
+    for token in [*candidates, *joined]:
         if token.i in own or people.is_date(token):
             continue
         if found := _resolved(token, event.type, people, topic):
             return found
+    if _is_verbal(head) and (found := _right_before(event, people)):
+        return found
     if event.type in _AGAINST and (found := _against(event, people, topic)):
         return found
     if _is_verbal(head) and (found := _behind(event, people, others)):
@@ -127,11 +131,16 @@ def _nominal(head: "Token") -> "list[Token]":
         if tree.is_in(verb, "bearing-verbs") or tree.is_passive(verb):
             found += subjects
         found += [c for c in tree.children(verb, "obj", "obl") if c.i != head.i and c.dep_ != "obl:agent"]
+        above = tree.governing_verb(verb) if tree.relation(verb) == "acl" else None
+        if above is not None and tree.is_passive(verb) and tree.is_in(above, "bearing-verbs"):
+            found += tree.subjects(above)  # "X est à son tour visé par une enquête", parsed as "son tour visé"
     return found
 
 
 def _resolved(token: "Token", event: EventType, people: People, topic: Topic | None) -> tuple[Party, ...]:
     """Whom a token stands for, if such an event can befall them."""
+    if found := people.one_of(token, topic):
+        return found
     if count := people.counted(token):
         listed = people.last_listed(token, count)
         if listed:
@@ -180,6 +189,18 @@ def _against(event: EventDraft, people: People, topic: Topic | None) -> tuple[Pa
         if tree.lower(token) in tree.words(token, "against") and token.head.i != token.i:
             return _resolved(token.head, event.type, people, topic)
     return ()
+
+
+def _right_before(event: EventDraft, people: People) -> tuple[Party, ...]:
+    """The persons named right before a bare participle and a comma: "restent en prison X et Y, condamnés à …"."""
+    head = event.head
+    at = event.span.start
+    if at < 2 or not tree.is_participle(head) or tree.children(head, "aux") or head.doc[at - 1].text != ",":
+        return ()
+    named = people.name_at(at - 2)
+    if named is None or named.label != "PERSON" or head.sent.start > at - 2:
+        return ()
+    return people.at(head.doc[at - 2])
 
 
 def _behind(event: EventDraft, people: People, others: frozenset[int]) -> tuple[Party, ...]:

@@ -6,7 +6,6 @@ and for a possessive, at most ``REACH`` sentences on, never over a heading or bu
 """
 
 from bisect import bisect_right
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -143,6 +142,16 @@ class People:
     def _names_near(self, noun: "Token") -> "list[Token]":
         """The name that a noun describes: "el abogado X", "los campesinos X y Z"; right behind it in the text."""
         outlet = tree.is_in(noun, "outlet-nouns")
+        beside = self._named.get(noun.i + 1)
+        apart = (
+            noun.pos_ != "NOUN"
+            or bool(tree.case(noun))
+            or tree.is_in(noun, "case-nouns", "place-nouns", "charge-nouns")
+        )
+        if beside is not None and beside.label == "PERSON" and not apart:
+            return [self._doc[noun.i + 1]]  # "son confrère X": right beside the name, known or not
+        if not apart and (explained := self._explained(noun)):
+            return explained
         if not outlet and name_key(noun.text) not in self._nouns and not tree.is_in(noun, "titles", "offices"):
             return []
         for at in range(noun.i + 1, min(len(self._doc), noun.i + _LONGEST_GROUP)):
@@ -150,10 +159,61 @@ class People:
             if at in self._named and self._named[at].label in {"ORG", "PLACE"} and not outlet and tree.case(noun):
                 continue  # "редактор сайта «Хабар» Рауф Мамедов"
             if at in self._named:
+                if self._named[at].label == "PERSON" and self._owns(at):
+                    return self._after_owner(at)  # "l'épouse de X, Y": not the owner
                 return [token] if self._named[at].label == ("ORG" if outlet else "PERSON") else []
             if token.is_sent_start or token.pos_ in {"VERB", "AUX", "CCONJ"} or token.text in {";", "."}:
                 return []
         return []
+
+    def _owns(self, at: int) -> bool:
+        """Whether "of" leads the name that starts at a token: "de X", "de M. X"."""
+        at -= 1
+        while at > 0 and tree.is_in(self._doc[at], "titles"):
+            at -= 1
+        return tree.lower(self._doc[at]) in tree.words(self._doc[at], "of")
+
+    def _after_owner(self, at: int) -> "list[Token]":
+        """The name right behind an owner's and a comma."""
+        owner = self._named[at]
+        while at < len(self._doc) and self._named.get(at) == owner:
+            at += 1
+        if at + 1 >= len(self._doc) or self._doc[at].text != ",":
+            return []
+        named = self._named.get(at + 1)
+        return [self._doc[at + 1]] if named is not None and named.label == "PERSON" else []
+
+    def _explained(self, noun: "Token") -> "list[Token]":
+        """The name between commas behind a noun with a possessive: "son client, Me X, …", known or not."""
+        at = noun.i + 1
+        if not any(tree.lower(child) in tree.words(child, "possessives") for child in noun.children):
+            return []
+        if at >= len(self._doc) or self._doc[at].text != ",":
+            return []
+        at += 1
+        while at < len(self._doc) and tree.is_in(self._doc[at], "titles"):
+            at += 1
+        named = self._named.get(at)
+        return [self._doc[at]] if named is not None and named.label == "PERSON" else []
+
+    def one_of(self, token: "Token", topic: Topic | None) -> tuple[Party, ...]:
+        """Whom "le premier", "le second" and "ce dernier" mean; none for other words, or where not two are meant."""
+        before = self._doc[token.i - 1] if token.i else None
+        led = before is not None and tree.lower(before) in tree.words(token, "definite")
+        word = tree.lower(token)
+        if word in tree.words(token, "latter") and (led or word in tree.words(token, "they")):
+            last = self.sentence(token) - 1
+            named = self.persons_between(self._sentences[last], token.i) if last >= 0 else []
+            return tuple(named[-1:])
+        if not led or tree.relation(token) not in {"nsubj", "obj", "iobj", "obl"} or topic is None:
+            return ()
+        if self.sentence(token) - topic.sentence > REACH:
+            return ()
+        for place, words in enumerate(("first-of-two", "second-of-two")):
+            if word in tree.words(token, words):
+                pair = topic.parties if len(topic.parties) == 2 else topic.everyone
+                return (pair[place],) if len(pair) == 2 else ()
+        return ()
 
     def _list(self, name: LabelledSpan) -> tuple[Party, ...]:
         """All names of the list that a name stands in."""
@@ -164,26 +224,39 @@ class People:
         while last + 1 < len(self._persons) and self._joined(self._persons[last], self._persons[last + 1]):
             last += 1
         found = self._persons[first : last + 1]
-        commas = sum("," in self._passage.text[one.end : other.start] for one, other in pairwise(found))
-        if len(found) == 2 and commas:
-            found = [name]
+        if len(found) == 2 and not self._and_between(*found):
+            found = [name]  # "X, Y": the one may explain the other
         return tuple(Party(span.start, span.end, "PERSON") for span in found)
 
     def _joined(self, one: LabelledSpan, other: LabelledSpan) -> bool:
         """Whether only a comma, "and" and a noun for persons stand between two names."""
-        between = [
-            name_key(word)
-            for word in self._passage.text[one.end : other.start]
-            .replace(",", " , ")
-            .replace("l'", " ")
-            .replace("l’", " ")
-            .split()
-        ]
+        between = self._words_between(one, other)
         joint = [word for word in between if word == "," or word in self._joints]
         rest = [word for word in between if word != "," and word not in self._joints]
-        small = languages.language(self._code).words("articles", "titles", "offices", "of")
-        known = all(word in small or word in self._nouns for word in rest)
+        small = languages.language(self._code).words("articles", "titles", "offices", "of", "possessives")
+        unknown = [word for word in rest if word not in small and word not in self._nouns]
+        known = not unknown or (len(unknown) == 1 and self._and_between(one, other) and self._describes(other))
         return bool(joint) and known and len(rest) < _LONGEST_DESCRIPTION
+
+    def _and_between(self, one: LabelledSpan, other: LabelledSpan) -> bool:
+        """Whether "and" stands between two names."""
+        return any(word in self._joints for word in self._words_between(one, other))
+
+    def _words_between(self, one: LabelledSpan, other: LabelledSpan) -> list[str]:
+        """The words between two names, a comma being one; "and" for joints of several words: "ainsi que"."""
+        text = self._passage.text[one.end : other.start].replace(",", " , ").replace("l'", " ").replace("l’", " ")
+        words = " ".join(name_key(word) for word in text.split())
+        single = min((joint for joint in self._joints if " " not in joint), default="")
+        for joint in self._joints:
+            if " " in joint:
+                words = f" {words} ".replace(f" {joint} ", f" {single} ").strip()
+        return words.split()
+
+    def _describes(self, name: LabelledSpan) -> bool:
+        """Whether a noun that the vocabulary lacks leads a name, "et le graveur X"; not where cases tell."""
+        tokens = self._passage.span(name.start, name.end)
+        noun = self._doc[tokens.start - 1] if tokens is not None and tokens.start else None
+        return noun is not None and noun.pos_ == "NOUN" and not noun.is_title and not tree.case(noun)
 
     def _group(self, noun: "Token") -> tuple[Party, ...]:
         """An unnamed group or person: "dos estudiantes", "150 militants du parti"."""
