@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 from msgspec import Struct
 
 from chargesheet.archive.ledger import Place
@@ -66,6 +65,7 @@ def find(
                 [given],
                 date=wanted.date,
                 country=wanted.country,
+                language=wanted.language,
                 text_column=wanted.text_column,
                 split=wanted.split,
                 stdin=stdin,
@@ -75,8 +75,7 @@ def find(
                 if isinstance(found, UnreadableInputError):
                     yield Unread(found, given)
                 else:
-                    language = found.language or wanted.language
-                    yield FoundStatement(msgspec.structs.replace(found, language=language), places.last)
+                    yield FoundStatement(found, places.last)
         except UnreadableInputError as error:
             yield Unread(error, given)
         except ChargesheetError as error:

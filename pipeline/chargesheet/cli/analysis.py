@@ -6,8 +6,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from chargesheet import languages
 from chargesheet.cli.failures import Failures, say
 from chargesheet.cli.statements import statements
@@ -64,6 +62,7 @@ class Analysis:
             self.failures,
             date=self._date,
             country=self._country,
+            language=self._language,
             leave_out=self._leave_out,
             text_column=self._text_column,
             split=self._split,
@@ -74,9 +73,10 @@ class Analysis:
         # Only here is spaCy imported, so that an input that cannot be read is said so at once.
         from chargesheet.extraction import documents
 
-        given = map(self._in_language, chain([first], inputs))
         nlp = _load(self._engine) if self._language in {None, "en"} else None
-        read = documents(given, nlp, on_failure=self._failed, on_unsupported=self._note, engine=self._engine)
+        read = documents(
+            chain([first], inputs), nlp, on_failure=self._failed, on_unsupported=self._note, engine=self._engine
+        )
         for document in read:
             self.statements += 1
             self.words += len(document.statement.text.split())
@@ -90,12 +90,6 @@ class Analysis:
         if self.failures.count:
             counts.append(_counted(self.failures.count, "failure"))
         return f"{', '.join(counts)} in {seconds:.1f} s ({self.words / seconds:,.0f} words/s)"
-
-    def _in_language(self, statement: Statement) -> Statement:
-        """The statement, in the language that the user gave if it says none."""
-        if statement.language or self._language is None:
-            return statement
-        return msgspec.structs.replace(statement, language=self._language)
 
     def _note(self, statement: Statement, code: str) -> None:
         """Say once for each language that little of it is read."""

@@ -15,6 +15,7 @@ def statements(
     *,
     date: str | None = None,
     country: str | None = None,
+    language: str | None = None,
     leave_out: Path | None = None,
     text_column: str | None = None,
     split: bool = True,
@@ -26,6 +27,7 @@ def statements(
         failures: Where to report.
         date: The date of statements that give none.
         country: The country of statements that give none.
+        language: The language of statements that give none.
         leave_out: A file that folders are read without: the output.
         text_column: The column of tables that holds the text.
         split: Read a report as its chapters.
@@ -40,6 +42,7 @@ def statements(
                 [name],
                 date=date,
                 country=country,
+                language=language,
                 stdin=stdin,
                 leave_out=leave_out,
                 identities=identities,

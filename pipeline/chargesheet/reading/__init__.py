@@ -54,11 +54,30 @@ class _Source:
     contents: Iterator[Found | UnreadableInputError]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fallback:
+    """What stands in for what statements do not give."""
+
+    date: str | None
+    country: str | None
+    language: str | None
+
+    def complete(self, statement: Statement) -> Statement:
+        """The statement with what it lacked, where that is known."""
+        date = statement.date or self.date
+        country = statement.country or self.country
+        language = statement.language or self.language
+        if (date, country, language) == (statement.date, statement.country, statement.language):
+            return statement
+        return msgspec.structs.replace(statement, date=date, country=country, language=language)
+
+
 def read(
     inputs: Iterable[str | Path],
     *,
     date: str | None = None,
     country: str | None = None,
+    language: str | None = None,
     stdin: BinaryIO | None = None,
     leave_out: Path | None = None,
     identities: Identities | None = None,
@@ -78,6 +97,7 @@ def read(
             Markdown.
         date: The date of statements that give none, ISO 8601. A statement's own date wins.
         country: The country of statements that give none, ISO 3166-1 alpha-2. A statement's own country wins.
+        language: The language of statements that give none, ISO 639-1. A statement's own language wins.
         stdin: What ``-`` reads; ``sys.stdin.buffer`` unless given.
         leave_out: A file that folders are read without, such as the one that the records go to.
         identities: What was read before, when several calls make one run; what this call reads is added.
@@ -94,6 +114,7 @@ def read(
         inputs,
         date=date,
         country=country,
+        language=language,
         stdin=stdin,
         leave_out=leave_out,
         identities=identities,
@@ -109,6 +130,7 @@ def read_found(
     *,
     date: str | None = None,
     country: str | None = None,
+    language: str | None = None,
     stdin: BinaryIO | None = None,
     leave_out: Path | None = None,
     identities: Identities | None = None,
@@ -120,8 +142,11 @@ def read_found(
     names = [inputs] if isinstance(inputs, str | Path) else inputs
     return _read_all(
         (source for name in names for source in _sources(name, stdin, leave_out, Context(text_column=text_column))),
-        check_date(date) if date is not None else None,
-        check_country(country) if country is not None else None,
+        _Fallback(
+            date=check_date(date) if date is not None else None,
+            country=check_country(country) if country is not None else None,
+            language=language,
+        ),
         Identities() if identities is None else identities,
         on_note or _pass_over,
         split,
@@ -134,8 +159,7 @@ def _pass_over(note: str) -> None:
 
 def _read_all(
     sources: Iterable[_Source],
-    date: str | None,
-    country: str | None,
+    fallback: _Fallback,
     identities: Identities,
     on_note: OnNote,
     split: bool,
@@ -157,10 +181,7 @@ def _read_all(
             if earlier is not None:
                 repeats.add(found, earlier)
                 continue
-            if (date and not statement.date) or (country and not statement.country):
-                statement = msgspec.structs.replace(
-                    statement, date=statement.date or date, country=statement.country or country
-                )
+            statement = fallback.complete(statement)
             if note := long_without(statement, place(file, found.line)):
                 on_note(note)
             yield msgspec.structs.replace(found, statement=statement)

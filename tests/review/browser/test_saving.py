@@ -93,6 +93,8 @@ def test_what_is_wrong_is_not_saved(serve: Any, open_page: Open, documents: Modu
     page.wait_for_selector(".problem:has-text('Not saved')")
     assert "two months" in page.text_content(".problem pre")
     keys.saved()
+    # The bar says that it is saved before the cards are drawn from the answer.
+    page.wait_for_selector(".card .status:text-is('accepted')")
     assert page.eval_on_selector_all(".card .status", "els => els.slice(0, 2).map(e => e.textContent)") == [
         "open",
         "accepted",

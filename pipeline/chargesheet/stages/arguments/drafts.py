@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 
 from chargesheet.records import EventType, Role
 from chargesheet.stages.arguments.passage import Passage
-from chargesheet.stages.layers import layers
+from chargesheet.stages.layers import Argument, layers
 
 
 class EventDraft(Struct):
@@ -31,6 +31,16 @@ class EventDraft(Struct):
         """Whether the event is only said not to have been: "held without charge or trial"."""
         nouns = [self.head, *self.head.conjuncts]
         return self.head.pos_ == "NOUN" and any(noun.head.lower_ == "without" for noun in nouns)
+
+
+def arguments_of(events: Iterable[EventDraft]) -> frozenset[Argument]:
+    """What the drafts have found, as arguments."""
+    return frozenset(
+        Argument(event.index, role, start, end)
+        for event in events
+        for role, spans in event.roles.items()
+        for start, end in spans
+    )
 
 
 class Identities:

@@ -16,7 +16,7 @@ from chargesheet.grammar.durations import DURATION
 from chargesheet.grammar.penalties_find import find_penalties
 from chargesheet.records import EventType
 from chargesheet.stages.arguments import syntax
-from chargesheet.stages.arguments.drafts import EventDraft, Identities
+from chargesheet.stages.arguments.drafts import EventDraft, Identities, arguments_of
 from chargesheet.stages.arguments.offences import OffencePhrase, offences_after, offences_before, quoted_at
 from chargesheet.stages.arguments.participants import authorities, subjects
 from chargesheet.stages.arguments.parties import Parties
@@ -74,13 +74,7 @@ class ArgumentsStage(Stage[tuple[Argument, ...]]):
                 _add_penalties(passage, sentence, here)
                 share(passage, here, identities)
         carry_over(passage, events, identities)
-        found = {
-            Argument(event.index, role, start, end)
-            for event in events
-            for role, spans in event.roles.items()
-            for start, end in spans
-        }
-        return with_field_arguments(doc, found)
+        return with_field_arguments(doc, arguments_of(events))
 
     def set_annotations(self, doc: Doc, found: tuple[Argument, ...]) -> None:
         """Write the arguments layer."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chargesheet.grammar.penalties_foreign import find_penalties
 from chargesheet.records import EventType
-from chargesheet.stages.arguments.drafts import EventDraft, Identities
+from chargesheet.stages.arguments.drafts import EventDraft, Identities, arguments_of
 from chargesheet.stages.arguments.passage import Passage, Placed, within
 from chargesheet.stages.arguments.sharing import carry_over, share
 from chargesheet.stages.fields.events import own_events, with_field_arguments
@@ -49,13 +49,7 @@ class UniversalArgumentsStage(Stage[tuple[Argument, ...]]):
             if here:
                 share(passage, here, identities)
         carry_over(passage, events, identities)
-        found = {
-            Argument(event.index, role, start, end)
-            for event in events
-            for role, spans in event.roles.items()
-            for start, end in spans
-        }
-        return with_field_arguments(doc, found)
+        return with_field_arguments(doc, arguments_of(events))
 
     def set_annotations(self, doc: "Doc", found: tuple[Argument, ...]) -> None:
         """Write the arguments layer."""
