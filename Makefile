@@ -12,8 +12,8 @@ help: ## Show this list
 setup: ## Make the environment, or bring it up to date
 	@.ci/setup
 
-run: setup ## Do the main job: read the statements of corpora/ and print their event records
-	@$(BIN)/chargesheet extract corpora/statements
+run: setup ## Do the main job: read the English statements of corpora/ and print their event records
+	@$(BIN)/chargesheet extract corpora/statements/*.*
 
 test: setup ## Run the tests; installs the browsers that some of them drive
 	@.ci/browser || printf 'test: the tests of the review page will be skipped\n' >&2
