@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types schema bench readme constraints clean
+.PHONY: help setup run test lint types docs schema bench readme constraints clean
 
 BIN := .venv/bin
 
@@ -25,6 +25,9 @@ lint: setup ## Check style and formatting
 
 types: setup ## Check types
 	@$(BIN)/mypy
+
+docs: ## Build the site of the documentation into build/docs
+	@.ci/docs
 
 schema: setup ## Print the JSON Schema of an event record
 	@$(BIN)/chargesheet schema event

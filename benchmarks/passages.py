@@ -9,50 +9,21 @@ people's, so what this writes stays out of the repository.
 """
 
 import argparse
-import re
 import sys
-import tomllib
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from chargesheet.learning.layers import read_layers, sha256
-from chargesheet.records import Statement, encode
+from chargesheet.learning.sources import passages
+from chargesheet.records import encode
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ROOT / "annotations" / "archive" / "passages.jsonl"
-
-# "annual-report-2008#char=848797,849020"; groups: source, start, end
-_PLACE = re.compile(r"(?P<source>[^#]+)\#char=(?P<start>\d+),(?P<end>\d+)", re.VERBOSE)
-
-
-def passages(sources: Path) -> Iterator[Statement]:
-    """The passages, in the order of their layers.
-
-    Raises:
-        ValueError: A source is not the one that was annotated.
-    """
-    manifest = tomllib.loads((ROOT / "corpora" / "manifest.toml").read_text(encoding="utf-8"))
-    files = {source["id"]: sources / source["file"] for source in manifest["source"]}
-
-    @cache
-    def text_of(source: str) -> str:
-        return files[source].read_bytes().decode("utf-8")
-
-    for layer in read_layers(LAYERS):
-        place = _PLACE.fullmatch(layer.statement)
-        assert place is not None, layer.statement
-        text = text_of(place["source"])[int(place["start"]) : int(place["end"])]
-        if sha256(text) != layer.sha256:
-            raise ValueError(f"{files[place['source']]} is not the file that was annotated")
-        yield Statement(id=layer.statement, text=text, date=layer.date, country=layer.country or None, language="en")
 
 
 def main() -> None:
     """Write them to standard output."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", type=Path, help="the folder of the sources")
-    for statement in passages(parser.parse_args().sources):
+    for statement in passages(LAYERS, ROOT / "corpora" / "manifest.toml", parser.parse_args().sources):
         sys.stdout.write(f"{encode(statement)}\n")
 
 

@@ -3,15 +3,14 @@
 import hashlib
 import json
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 
-import pytest
-
 from chargesheet.learning.layers import gold_of_layers, read_layers
+from chargesheet.learning.sources import passages
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ROOT / "annotations" / "archive" / "passages.jsonl"
+MANIFEST = ROOT / "corpora" / "manifest.toml"
 
 
 def test_no_text_of_others_is_kept() -> None:
@@ -30,10 +29,8 @@ def test_every_passage_is_there_once() -> None:
     assert max(names.values()) == 1
 
 
-def test_every_layer_fits_its_passage(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(ROOT / "benchmarks")
-    passages = import_module("passages").passages
-    gold = gold_of_layers(read_layers(LAYERS), passages(shared))
+def test_every_layer_fits_its_passage(shared: Path) -> None:
+    gold = gold_of_layers(read_layers(LAYERS), passages(LAYERS, MANIFEST, shared))
     assert sum(len(document.events) for document in gold) == 831
 
 

@@ -1,6 +1,7 @@
 """The contract: shapes, schema, ids, offsets."""
 
 import json
+import re
 from typing import Any, get_args
 
 import msgspec
@@ -111,6 +112,13 @@ def test_the_schema_takes_a_record_and_misses_every_key(name: SchemaName, value:
     for key in value.keys() - {"review"}:  # records from before there was review do not have it
         with pytest.raises(ValidationError):
             validator.validate({k: v for k, v in value.items() if k != key})
+
+
+@pytest.mark.parametrize("name", get_args(SchemaName))
+def test_the_schema_says_of_every_field_what_it_is(name: SchemaName) -> None:
+    for shape, schema in json_schema(name)["$defs"].items():
+        told = re.findall(r"^ {8}(\w+): ", schema["description"].partition("Attributes:\n")[2], re.MULTILINE)
+        assert told == list(schema["properties"]), shape
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,14 @@ def page_style(package: str, name: str) -> str:
 
 @cache
 def page_template(package: str, name: str) -> "Template":
-    """The template ``data/name`` of a package; what it is given is escaped, and an unknown name is an error."""
+    """The template ``data/name`` of a package; what it is given is escaped, and an unknown name is an error.
+
+    Its filter ``number`` writes a number for a person to read: ``12,345``.
+    """
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["number"] = lambda value: f"{value:,}"
     return environment.from_string(page_file(package, name))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
@@ -10,6 +11,7 @@ from chargesheet import languages
 from chargesheet._version import __version__
 from chargesheet.languages import DEFAULT
 from chargesheet.languages.detection import detect
+from chargesheet.stages.encoder.folder import ENGINE, find_model
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,7 +45,8 @@ def load(engine: str | None = None, language: str = DEFAULT) -> "Language":
     """The whole pipeline of one language: every stage, over an engine that brings tags and parse.
 
     Args:
-        engine: A spaCy pipeline by package name or path; ``None`` for that of the language.
+        engine: A spaCy pipeline by package name or path, ``stanza``, or ``network``: the project's trained model, with
+            the linker behind the arguments, for languages that have one. ``None`` for that of the language.
         language: ISO 639-1; for one that is not supported the pipeline finds provisions and dates alone.
 
     Raises:
@@ -52,12 +55,19 @@ def load(engine: str | None = None, language: str = DEFAULT) -> "Language":
     settings = languages.settings(language)
     code = language if settings.id == language else languages.PLAIN
     nlp = spacy.blank(code, config={"nlp": {"tokenizer": {"@tokenizers": "chargesheet.tokenizer.v1"}}})
-    nlp.meta["name"], nlp.meta["version"] = f"chargesheet_{code}_rules", __version__
+    if engine == ENGINE and settings.network is None:
+        engine = None
+    other = engine not in {None, settings.engine}
+    nlp.meta["name"] = f"chargesheet_{code}_rules_{Path(engine or '').name}" if other else f"chargesheet_{code}_rules"
+    nlp.meta["version"] = __version__
+    folder = {"folder": str(find_model(settings.network))} if engine == ENGINE and settings.network else {}
     for stage in STAGES if settings.engine else PLAIN_STAGES:
-        if stage == "confidence" and engine not in {None, settings.engine}:
+        if stage == "confidence" and other:
             continue  # what was measured over one engine says nothing of another
-        config = {"model": engine or settings.engine} if stage == "engine" else {}
+        config = {"model": engine or settings.engine, **folder} if stage == "engine" else {}
         nlp.add_pipe(f"chargesheet_{stage}", config=config)
+        if folder and stage == "arguments":
+            nlp.add_pipe("chargesheet_linker", config=folder)
     return nlp
 
 
@@ -85,7 +95,7 @@ class Pipelines:
     def code_for(self, statement: "Statement", text: str | None = None) -> str:
         """The language of a statement, or of a passage of it: what it says itself, else what its text shows."""
         if statement.language:
-            return statement.language.casefold().replace("_", "-").partition("-")[0]
+            return languages.code_of(statement.language)
         if self._last is None or self._last[0] is not statement:
             self._last = (statement, detect(statement.text))
         whole = self._last[1]

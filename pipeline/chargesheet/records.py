@@ -59,7 +59,12 @@ CountryCode = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 
 
 
 class Page(Struct, frozen=True):
-    """Where a page begins: its number, from 1, and the offset of its first character."""
+    """Where a page begins.
+
+    Attributes:
+        number: Counted from 1.
+        start: The offset of its first character.
+    """
 
     number: Annotated[int, Meta(ge=1)]
     start: Offset
@@ -102,7 +107,15 @@ class Statement(Struct, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class StatementRef(Struct, frozen=True, kw_only=True):
-    """The statement that an event record comes from, without its text; ``page`` is the trigger's, counted from 1."""
+    """The statement that an event record comes from, without its text.
+
+    Attributes:
+        id: The statement's.
+        title: Its heading.
+        date: When it was published: ISO 8601, ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+        source: The file or address that it was read from.
+        page: The page that the trigger stands on, counted from 1; ``null`` for a text without pages.
+    """
 
     id: str
     title: str | None
@@ -112,7 +125,13 @@ class StatementRef(Struct, frozen=True, kw_only=True):
 
 
 class Quote(Struct, frozen=True):
-    """Characters of the statement, with their offsets."""
+    """Characters of the statement, with their offsets.
+
+    Attributes:
+        text: ``statement.text[start:end]``.
+        start: The offset of the first character.
+        end: The offset behind the last one.
+    """
 
     text: str
     start: Offset
@@ -120,14 +139,27 @@ class Quote(Struct, frozen=True):
 
 
 class Span(Struct, frozen=True):
-    """Offsets alone."""
+    """Offsets alone.
+
+    Attributes:
+        start: The offset of the first character.
+        end: The offset behind the last one.
+    """
 
     start: Offset
     end: Offset
 
 
 class Mention(Struct, frozen=True, kw_only=True):
-    """A labelled span of the statement; ``entity`` is the id of what it names, where that was resolved."""
+    """A labelled span of the statement.
+
+    Attributes:
+        text: ``statement.text[start:end]``.
+        start: The offset of the first character.
+        end: The offset behind the last one.
+        label: What it is.
+        entity: The id of the entity that it names, or ``null`` where none was resolved.
+    """
 
     text: str
     start: Offset
@@ -137,7 +169,14 @@ class Mention(Struct, frozen=True, kw_only=True):
 
 
 class Entity(Struct, frozen=True, kw_only=True):
-    """A person, organisation or place of the statement: its fullest name and the others it goes by."""
+    """A person, organisation or place of the statement.
+
+    Attributes:
+        id: The same in all records of the statement.
+        label: What it is.
+        name: The fullest of its names; of a country the usual one.
+        aliases: The other names that it goes by, in order of the text.
+    """
 
     id: str
     label: EntityLabel
@@ -146,9 +185,14 @@ class Entity(Struct, frozen=True, kw_only=True):
 
 
 class Subject(Struct, frozen=True, kw_only=True):
-    """Whom an event happens to. An unnamed group has kind ``group`` and the count the text gives, or ``null``.
+    """Whom an event happens to.
 
-    ``mentions`` are the words that stand for the subject at the event: a name, a pronoun, "All three".
+    Attributes:
+        name: The entity's name; of those without one the words of the text.
+        kind: ``group`` for people without a name, ``unknown`` for what may be no people: "dozens of websites".
+        count: How many: 1 for a named subject, of others what the text says, ``null`` where it does not.
+        entity: The id of the entity, or ``null`` for those without a name.
+        mentions: The words that stand for the subject at the event: a name, a pronoun, "All three".
     """
 
     name: str
@@ -159,7 +203,13 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 
 class Authority(Struct, frozen=True, kw_only=True):
-    """Who acts: ``kind`` is ``organisation`` or ``person`` for a name, ``unknown`` for words such as "police"."""
+    """Who acts.
+
+    Attributes:
+        name: The entity's name, else the words of the text.
+        kind: That of the entity; ``unknown`` for words such as "police".
+        mentions: The words that stand for the authority at the event.
+    """
 
     name: str
     kind: PartyKind
@@ -167,14 +217,27 @@ class Authority(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where an event happens."""
+    """Where an event happens.
+
+    Attributes:
+        name: The entity's name, else the words of the text.
+        mentions: The words that stand for the place at the event.
+    """
 
     name: str
     mentions: tuple[Quote, ...]
 
 
 class EventDate(Struct, frozen=True, kw_only=True):
-    """When an event happens; ``edtf`` is ``null`` when the words do not settle it."""
+    """When an event happens.
+
+    Attributes:
+        edtf: A date or interval in EDTF, e.g. ``2015-11``, ``2015-11-11``, ``2015-10/..``; ``null`` where the words do
+            not settle it.
+        text: The words, ``statement.text[start:end]``.
+        start: The offset of the first character.
+        end: The offset behind the last one.
+    """
 
     edtf: Edtf | None
     text: str
@@ -183,7 +246,18 @@ class EventDate(Struct, frozen=True, kw_only=True):
 
 
 class Provision(Struct, frozen=True, kw_only=True):
-    """One article of one law. ``id`` is ``COUNTRY:law:article(part)``, or ``null`` while the law is unknown."""
+    """One article of one law.
+
+    Attributes:
+        id: ``COUNTRY:law:article(part)``, ``treaty:law:article`` of a treaty, or ``null`` while the law is unknown.
+        article: The number: ``174``, ``314(2)``.
+        law: The law's name, or ``null`` where the text does not settle it.
+        country: Whose law it is, ISO 3166-1 alpha-2; ``null`` for a treaty, and where the text does not settle it.
+        kind: What kind of law it is.
+        text: The words, ``statement.text[start:end]``.
+        start: The offset of the first character.
+        end: The offset behind the last one.
+    """
 
     id: str | None
     article: str
@@ -196,7 +270,15 @@ class Provision(Struct, frozen=True, kw_only=True):
 
 
 class Penalty(Struct, frozen=True, kw_only=True):
-    """What is imposed: ``duration`` is ISO 8601 (``P2M``, ``P15Y``) where the words give one."""
+    """What is imposed.
+
+    Attributes:
+        text: The words, ``statement.text[start:end]``.
+        kind: What kind of penalty it is.
+        duration: ISO 8601 (``P2M``, ``P15Y``), or ``null`` where the words give none.
+        start: The offset of the first character.
+        end: The offset behind the last one.
+    """
 
     text: str
     kind: PenaltyKind
@@ -224,6 +306,19 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     """Something done to someone by an authority: the product, one JSON object a line.
 
     Attributes:
+        schema: The contract and its version.
+        id: A hash of what the record is read from: the same on any machine.
+        type: What is done.
+        modality: Whether it happened, is alleged, is planned, or is denied.
+        statement: The statement that it comes from.
+        trigger: The words that name the event.
+        subjects: Whom it happens to.
+        authorities: Who acts.
+        places: Where it happens.
+        date: When it happens, or ``null`` where the statement does not say.
+        provisions: The articles under which it happens.
+        offences: What the subjects are accused or convicted of, in the words of the text.
+        penalty: What is imposed, or ``null``.
         evidence: The sentences that the values were read from, in order; then, inside them, the words that decided
             the modality ("allegedly", "faces"), where any did.
         confidence: The measured probability that type, subjects, date and provisions are right, or ``null`` where
@@ -253,7 +348,16 @@ class EventRecord(Struct, frozen=True, kw_only=True):
 
 
 class DocumentRecord(Struct, frozen=True, kw_only=True):
-    """All that was read from one statement: what annotators and the scorer read."""
+    """All that was read from one statement: what annotators and the scorer read.
+
+    Attributes:
+        schema: The contract and its version.
+        id: The statement's.
+        statement: The statement, with its text.
+        mentions: All labelled spans, in order of the text.
+        entities: The persons, organisations and places, in order of their first mention.
+        events: The event records, in order of the text.
+    """
 
     schema: Literal["chargesheet.document/1"]
     id: str

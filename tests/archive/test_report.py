@@ -3,6 +3,8 @@
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -47,6 +49,22 @@ def test_the_page_stands_alone_and_escapes_everything(out: Path) -> None:
     assert not re.search(r"""(?:src|href)\s*=\s*["']?(?!#)|url\(|@import""", html)
     assert "default-src 'none'" in html.replace("&#39;", "'")
     assert "none was measured" in html
+
+
+def test_a_run_killed_while_it_wrote_can_be_reported(out: Path) -> None:
+    """It leaves a journal that is rolled back before anything is read."""
+    before = report(out)
+    killed = """
+import os, sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("PRAGMA cache_size = 1")
+database.execute("UPDATE records SET record = zeroblob(100000)")
+os._exit(9)
+"""
+    ledger = out / "ledger.sqlite"
+    assert subprocess.run([sys.executable, "-c", killed, ledger], check=False).returncode == 9
+    assert ledger.with_name("ledger.sqlite-journal").stat().st_size > 0
+    assert report(out) == before
 
 
 def test_confidence_is_counted_in_tenths_and_the_lowest_listed(out: Path) -> None:

@@ -115,3 +115,60 @@ def test_a_missing_library_is_said_with_its_remedy(
     assert f"--format {form} needs the library {library}" in result.stderr
     assert "pip install 'chargesheet[stores]'" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+FORMS = ["csv", "parquet", "duckdb", "followthemoney", "uwazi", "jsonld", "graphml"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_pseudonyms_are_the_same_with_the_same_key(run: Run, records: Path, tmp_path: Path, form: str) -> None:
+    if form in {"parquet", "duckdb"}:
+        pytest.importorskip("duckdb", reason="needs the extra stores")
+        pytest.importorskip("pyarrow", reason="needs the extra stores")
+    key = tmp_path / "names.key"
+    outputs = []
+    for out in ("one", "two"):
+        result = run("export", records, "--format", form, "--out", tmp_path / out, "--pseudonymise", key)
+        assert result.exit_code == 0
+        assert ("a new key" in result.stderr) == (out == "one")
+        files = sorted((tmp_path / out).rglob("*")) if (tmp_path / out).is_dir() else [tmp_path / out]
+        outputs.append([file.read_bytes() for file in files])
+    assert not any(name in data for output in outputs for data in output for name in (b"Aisha", b"Bello"))
+    if form != "duckdb":
+        assert outputs[0] == outputs[1]
+
+
+def test_redaction(run: Run, records: Path) -> None:
+    result = run("export", records, "--format", "uwazi", "--redact")
+    assert result.exit_code == 0
+    assert "Person " in result.stdout
+    assert "Bello" not in result.stdout
+    assert result.stdout != run("export", records, "--format", "uwazi", "--redact").stdout
+
+
+def test_a_key_stays_apart_from_the_export(run: Run, records: Path, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    result = run(
+        "export",
+        records,
+        "--format",
+        "csv",
+        "--out",
+        tmp_path / "tables",
+        "--pseudonymise",
+        tmp_path / "tables" / "key",
+    )
+    assert result.exit_code == 2
+    assert not (tmp_path / "tables" / "key").exists()
+
+
+def test_names_are_withheld_in_one_way(run: Run, records: Path, tmp_path: Path) -> None:
+    result = run("export", records, "--format", "uwazi", "--redact", "--pseudonymise", tmp_path / "names.key")
+    assert result.exit_code == 2
+    assert not (tmp_path / "names.key").exists()
+
+
+def test_a_key_that_is_an_input_is_no_key(run: Run, records: Path) -> None:
+    result = run("export", records, "--format", "uwazi", "--pseudonymise", records)
+    assert result.exit_code == 1
+    assert result.stdout == ""

@@ -37,3 +37,13 @@ def test_an_unsupported_language_is_noted_once(given: list[str], tmp_path: Path)
         labels = [mention["label"] for mention in json.loads(line)["mentions"]]
         assert labels == ["DATE", "PROVISION"]
         assert json.loads(line)["events"] == []
+
+
+def test_a_language_that_the_text_does_not_show_is_doubted_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        text = f"Aisha Bello was arrested by the police in the capital on 3 May 2014 under Article 5. {name}\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "chargesheet", "extract", str(tmp_path), "--language", "de"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.count("said to be in 'de' and looks like 'en'") == 1

@@ -45,14 +45,14 @@ def test_both_splits_together_have_twenty_statements(code: str) -> None:
 
 
 FIGURES = [(code, name) for code in ("es", "fr", "ru") for name in BARS]
-# Strict: what meets its bar after all must be taken out. Two articles fall to a wrong person, two pairs are missed, of 16.
+# Strict: what meets its bar after all must be taken out. Of 89 pairs 38 are missed, and 8 found are wrong.
 BELOW = {("fr", "charged-under")}
 
 
 @pytest.mark.parametrize(
     ("code", "name"),
     [
-        pytest.param(*figure, marks=pytest.mark.xfail(reason="0.80 of 0.85", strict=True) if figure in BELOW else ())
+        pytest.param(*figure, marks=pytest.mark.xfail(reason="0.69 of 0.85", strict=True) if figure in BELOW else ())
         for figure in FIGURES
     ],
 )

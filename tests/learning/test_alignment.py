@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargesheet.learning.alignment import Aligned, align, fold, occurrences
+from chargesheet.learning.alignment import Aligned, align, name_words, occurrences
 from chargesheet.learning.gold import (
     GoldDate,
     GoldDocument,
@@ -113,5 +113,5 @@ def test_occurrences(value: str, text: str, found: list[tuple[int, int]]) -> Non
     assert occurrences(value, text) == found
 
 
-def test_fold_drops_accents_case_and_possessives() -> None:
-    assert fold("Ahmed’s Şakir") == fold("AHMED s\u0327akir")
+def test_words_of_names_drop_accents_case_and_possessives() -> None:
+    assert name_words("Ahmed’s Şakir") == name_words("AHMED s\u0327akir")

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from chargesheet.errors import UnreadableInputError
-from chargesheet.learning.gold import GoldItem, Layer, LayerMention, LayerSubject, layer_document
+from chargesheet.learning.gold import GoldItem, Layer, LayerMention, LayerSubject, layer_document, read_gold
 from chargesheet.learning.layers import (
     LayeredText,
     canonical,
@@ -171,6 +171,7 @@ def test_spans_outside_the_text_are_refused(layer: Layer) -> None:
     ("name", "content", "message"),
     [
         ("a.json", b"{}", "a.json: no layer"),
+        ("a.json", b'{"schema":"\xff"}', "a.json: no layer"),  # found by fuzzing
         ("a.jsonl", b'{"schema":"chargesheet.layer/1"}\n', "a.jsonl, line 1: no layer"),
         ("a.jsonl", b"", "a.jsonl: it is empty"),
         ("none.json", None, "none.json: cannot be read"),
@@ -188,3 +189,10 @@ def test_what_is_no_layer_is_named(tmp_path: Path, name: str, content: bytes | N
 def test_a_subject_is_a_group_where_its_count_is_written() -> None:
     assert msgspec.json.decode(b'{"start":0,"end":1,"count":null}', type=LayerSubject).count is None
     assert msgspec.json.decode(b'{"start":0,"end":1}', type=LayerSubject).count is msgspec.UNSET
+
+
+def test_gold_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    """Found by fuzzing: it ended in the decoder's own error."""
+    (tmp_path / "a.jsonl").write_bytes(b'{"id":"\xff"}\n')
+    with pytest.raises(UnreadableInputError, match="line 1: no gold passage"):
+        list(read_gold(tmp_path / "a.jsonl"))

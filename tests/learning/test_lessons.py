@@ -1,11 +1,13 @@
 """Examples: words and tags, parts of long ones, and the candidates that a model finds itself."""
 
+from random import Random
+
 import numpy as np
 import pytest
 
 from chargesheet.learning.alignment import Aligned, AlignedTrigger, LabelledRange
-from chargesheet.learning.data import IGNORED, Example, cut_to, make_batch, make_example, words_of
-from chargesheet.learning.lessons import with_found
+from chargesheet.learning.data import IGNORED, Example, batches, cut_to, make_example, padded, words_of
+from chargesheet.learning.lessons import Lesson, with_found
 from chargesheet.stages.encoder.labels import MENTION_TAGS, PAIR_ROLES, PHRASE_TAGS
 from chargesheet.stages.encoder.pairs import label_id
 from chargesheet.stages.encoder.pieces import Pieces
@@ -55,12 +57,22 @@ def test_targets() -> None:
     assert made.roles.tolist() == [[PAIR_ROLES.index("subject"), IGNORED]]
 
 
-def test_a_batch_puts_the_encoders_pieces_around_each_passage() -> None:
-    batch = make_batch((example(), example()), 1, 2, 8)
-    assert batch.ids[0].tolist() == [1, 10, 11, 12, 13, 14, 15, 2]
-    assert batch.words[1].tolist() == [1, 2, 3, 5, 6] * 2
+def test_the_encoders_pieces_stand_around_each_passage() -> None:
+    one = pieces()
+    ids, mask, shapes = padded([(one.ids, one.shapes), (one.ids[:2], one.shapes[:2] + 1)], 1, 2, 8)
+    assert ids.tolist() == [[1, 10, 11, 12, 13, 14, 15, 2], [1, 10, 11, 2, 0, 0, 0, 0]]
+    assert mask.sum(axis=1).tolist() == [8, 4]
+    assert shapes[1].tolist() == [0, 1, 1, 0, 0, 0, 0, 0]
     with pytest.raises(ValueError, match="8 pieces"):
-        make_batch((example(),), 1, 2, 7)
+        padded([(one.ids, one.shapes)], 1, 2, 7)
+
+
+def test_an_epoch_has_each_passage_once_in_batches_of_limited_size() -> None:
+    lessons = [Lesson(part) for part in cut_to(example(), Limits(2, 0)) * 3]
+    found = batches(lessons, 8, Random(1))
+    assert sorted(id(lesson) for group in found for lesson in group) == sorted(map(id, lessons))
+    assert all((max(len(lesson.pieces.ids) for lesson in group) + 2) * len(group) <= 8 for group in found)
+    assert found == batches(lessons, 8, Random(1)), "the seed decides"
 
 
 def test_a_long_example_is_cut_at_words() -> None:
@@ -71,7 +83,7 @@ def test_a_long_example_is_cut_at_words() -> None:
     assert parts[1].candidates.tolist() == [[1, 2, label_id("PERSON")]]
 
 
-def scores(*spans: tuple[int, int, str]) -> np.ndarray:  # type: ignore[type-arg]
+def scores(*spans: tuple[int, int, str]) -> np.ndarray:
     table = np.zeros((5, MENTION_TAGS.size), dtype=np.float32)
     table[:, 0] = 1
     for first, last, label in spans:

@@ -13,7 +13,7 @@ import pytest
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading import Found, budget, read
-from chargesheet.records import Statement
+from chargesheet.records import Statement, encode
 
 Put = Callable[[str, bytes], Path]
 
@@ -205,3 +205,74 @@ def test_each_member_counts_as_a_file_of_its_own(put: Put) -> None:
     assert isinstance(statement, Statement)
     assert "the same statement" in notes[0]
     assert "one.txt" in notes[0]
+
+
+def tar_header(name: bytes, size: bytes) -> bytes:
+    """A member's header in the old form, with its checksum."""
+    header = bytearray(512)
+    header[: len(name)] = name
+    header[100:108] = b"0000644\0"
+    header[124 : 124 + len(size)] = size
+    header[156:157] = b"0"
+    header[257:265] = b"ustar\x0000"
+    header[148:156] = b" " * 8
+    header[148:156] = f"{sum(header):06o}\0 ".encode()
+    return bytes(header)
+
+
+# Found by fuzzing: the size of a member that is passed over, which a tar of half a kilobyte says.
+SIZES = [b"77777777777\0", b"\x80" + b"\xff" * 11, b"\x80\0\0\0\x7f" + b"\xff" * 7, b"-0000000001\0"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [b"a.bin", b"a.txt"])
+def test_a_member_that_says_it_never_ends(read_bytes: Any, name: bytes, size: bytes) -> None:
+    found = read_bytes(tar_header(name, size) + b"Text." * 50, "a.tar")
+    assert found
+    assert all(isinstance(one, UnreadableInputError) for one in found)
+
+
+def test_an_extended_header_that_says_a_member_never_ends(read_bytes: Any) -> None:
+    member = tarfile.TarInfo("a.bin")
+    member.pax_headers = {"size": str(2**80)}
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(member)
+    (found,) = read_bytes(out.getvalue(), "a.tar")
+    assert isinstance(found, UnreadableInputError)
+
+
+def test_a_name_that_is_not_utf8(read_bytes: Any) -> None:
+    """Found by fuzzing: the name could not be written into a record."""
+    (found,) = read_bytes(tar_header(b"\xc9lie.txt", b"00000000005\0") + b"Text.".ljust(1536, b"\0"), "a.tar")
+    assert found.statement.source == "a.tar!/\N{REPLACEMENT CHARACTER}lie.txt"
+    encode(found.statement)
+
+
+def test_a_member_without_a_name_stops_no_other(read_bytes: Any) -> None:
+    """Found by fuzzing: zipfile fell over it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("x", b"")
+        archive.writestr("b.txt", b"Two.")
+    data = out.getvalue().replace(b"\x01\0\0\0x", b"\0\0\0\0", 1)
+    directory = data.index(b"PK\x01\x02")
+    data = data[: directory + 28] + b"\0\0" + data[directory + 30 : directory + 46] + data[directory + 47 :]
+    end = data.index(b"PK\x05\x06")
+    sizes = struct.pack("<LL", end - data.index(b"PK\x01\x02"), data.index(b"PK\x01\x02"))
+    data = data[: end + 12] + sizes + data[end + 20 :]
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
+    offset = data.index(b"PK\x03\x04", 4)
+    data = data[: second + 42] + struct.pack("<L", offset) + data[second + 46 :]
+    (found,) = read_bytes(data, "a.zip")
+    assert found.statement.text == "Two."
+
+
+def test_a_compression_that_is_not_known_stops_no_other(read_bytes: Any) -> None:
+    """Found by fuzzing: what came after such a member (Deflate64, of Windows) was lost."""
+    data = zipped({"a.txt": b"One.", "b.txt": b"Two."}, zipfile.ZIP_STORED)
+    first = data.index(b"PK\x01\x02")
+    data = data[:8] + b"\x09\0" + data[10 : first + 10] + b"\x09\0" + data[first + 12 :]
+    failure, found = read_bytes(data, "a.zip")
+    assert failure.source == "a.zip!/a.txt"
+    assert found.statement.text == "Two."

@@ -69,6 +69,7 @@ HOSTILE = [
     ("elements 100,000 deep", b"<html><body>" + b"<div>" * 100_000 + b"deep", "nested too deep"),
     ("tags without end", b"<html><body><p>Freed in May.</p>" + b"<a href='" * 20_000, "nested too deep"),
     ("no text", b"<html><body><script>x</script></body></html>", "no text"),
+    ("comments alone, found by fuzzing", b"<!-- a page -->", "no text"),
     ("empty", b"", "empty"),
 ]
 

@@ -88,6 +88,58 @@ HEADS = [
 ]
 
 
+# A row: name, text, the date.
+DATELINES = [
+    (
+        "a line below the title",
+        "FIELD NOTE 9/2021\nAddis Ababa, 21 June 2021\n\nOn Monday, two men left.",
+        "2021-06-21",
+    ),
+    ("a line above the title", "Nairobi, 4 May 2015\n\n# Two held\n\nTwo men are held.", "2015-05-04"),
+    ("before a dash", "# Two held\n\nLONDON, 3 March 2019 – Police held two men.", "2019-03-03"),
+    ("in bold", "**London, 3 March 2019** – Police held two men.", "2019-03-03"),
+    ("an agency in brackets", "LONDON (Example News), March 3, 2019 — Police held two men.", "2019-03-03"),
+    ("an agency behind the date", "London, 3 March 2019 (EN) - Police held two men.", "2019-03-03"),
+    ("all in brackets", "(Beirut, March 3, 2019) – Police held two men.", "2019-03-03"),
+    ("with a country", "Two held\n\nAddis Ababa, Ethiopia, 3 March 2019\n\nTwo men are held.", "2019-03-03"),
+    ("the date first", "Two held\n\n3 March 2019, London\n\nTwo men are held.", "2019-03-03"),
+    ("a town that no list knows, in capitals", "BOLOTNOYE, 3 March 2019 – Police held two men.", "2019-03-03"),
+    ("a kind of statement", "*Press release*, 3 March 2019\n\n# Two held\n\nText.", "2019-03-03"),
+    ("publisher and kind", "**Example Forum – press release – 3 March 2019**\n\n# Two held\n\nText.", "2019-03-03"),
+    ("a letterhead", "Example Rights Watch\nLondon, 3 March 2019\n\nTwo held\n\nText.", "2019-03-03"),
+    ("a field wins", "London, 3 March 2019\n\nDate: 5 March 2019\n\n# Two held\n\nText.", "2019-03-05"),
+    (
+        "a date alone wins",
+        "London, 3 March 2019 – Police held two men.\n\n# Two\n\n5 March 2019\n\nText.",
+        "2019-03-05",
+    ),
+    ("a trial in the next year", "LONDON, 3 March 2019 – The trial is set for May 2020.", "2019-03-03"),
+    ("behind the first paragraph", "Two men are held.\n\nLONDON, 3 March 2019 – They left.", None),
+    ("at the end", "# Two held\n\nTwo men are held.\n\nLondon, 3 March 2019", None),
+    ("a list of what happened", "- Lagos, 3 May 2014: two held.\n- Kano, 4 May 2014: one held.", None),
+    ("days that differ", "London, 3 March 2019\n\nBeirut, 4 March 2019\n\nText of two notes.", None),
+    ("a title", "# Andijan, 13 May 2005\n\nTwo men were held.", None),
+    ("a day that later years are told of", "Tashkent, 13 May 2005\n\nIn 2010, two men were held.", None),
+    ("a town that no list knows", "Bloody Sunday, 30 January 1972 – Two men were held.", None),
+    ("no day", "London, March 2019 – Police held two men.", None),
+    ("no year", "London, 3 March – Police held two men.", None),
+    ("a sentence", "In London, 3 March 2019 was a day of protest.", None),
+    ("a sentence with a dash", "He came to London on 3 March 2019 – and left.", None),
+    ("a day of the story", "3 March 2019 – Police held two men.", None),
+    ("a year long ago", "London, 3 March 1801 – Police held two men.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "date"), [row[1:] for row in DATELINES], ids=[row[0] for row in DATELINES])
+def test_datelines(text: str, date: str | None) -> None:
+    assert read_metadata(text).date == date
+
+
+def test_a_dateline_is_no_title() -> None:
+    for text in ("Tunis, 4 May 2015\n\n# Two held\n\nText.", "(Tunis, 4 May 2015) – Police held two men"):
+        assert read_metadata(text).title in {"Two held", None}
+
+
 @pytest.mark.parametrize(("text", "expected"), [row[1:] for row in HEADS], ids=[row[0] for row in HEADS])
 def test_heads(text: str, expected: Metadata) -> None:
     assert read_metadata(text) == expected

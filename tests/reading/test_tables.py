@@ -117,3 +117,16 @@ def test_a_parquet_file_under_another_name(tmp_path: Path) -> None:
     (statement,) = read([tmp_path / "b.txt"])
     assert not isinstance(statement, UnreadableInputError)
     assert statement.text == "One."
+
+
+def test_one_row_of_parquet_with_a_date_that_python_has_not(read_bytes: Any) -> None:
+    """Found by fuzzing: it lost all rows."""
+    import io
+
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    days = pa.array([0, 3_000_000, 1], type=pa.int32()).cast(pa.date32())
+    pq.write_table(pa.table({"text": ["One.", "Two.", "Three."], "date": days}), out)
+    found = read_bytes(out.getvalue(), "a.parquet")
+    assert texts(found) == ["One.", "line 2", "Three."]

@@ -118,6 +118,10 @@ SUBJECTS = [
     ),
     pytest.param("No one has been convicted of the murder.", "convicted", [], id="nobody"),
     pytest.param("Plans to deport Aisha Bello were abandoned.", "deport", ["Aisha Bello"], id="plans to"),
+    pytest.param("In June 2012 two students were arrested.", "arrested", ["two students"], id="no date in a group"),
+    pytest.param(
+        "Police arrested the 3 May 2014 protesters.", "arrested", ["3 May 2014 protesters"], id="a date of it"
+    ),
 ]
 
 
@@ -157,6 +161,19 @@ AUTHORITIES = [
     ),
     pytest.param(
         "Aisha Bello was detained and beaten by police.", "detained", ["police"], id="one agent for two verbs"
+    ),
+    pytest.param("On 3 May 2014 police arrested Aisha Bello.", "arrested", ["police"], id="no date in the phrase"),
+    pytest.param("In May 2014 police officers arrested Aisha Bello.", "arrested", ["police officers"], id="no month"),
+    pytest.param("By 3 May 2014 soldiers had detained 200 men.", "detained", ["soldiers"], id="no date after by"),
+    pytest.param(
+        "On 12 March security forces detained Aisha Bello.", "detained", ["security forces"], id="hung on the date"
+    ),
+    pytest.param("In Lagos police arrested Aisha Bello.", "arrested", ["police"], id="no place of the clause"),
+    pytest.param(
+        "On 3 May 2014 Lagos police arrested Aisha Bello.", "arrested", ["Lagos police"], id="a place that is its name"
+    ),
+    pytest.param(
+        "Under the Sedition Act prosecutors charged Aisha Bello.", "charged", ["prosecutors"], id="no law in the phrase"
     ),
 ]
 

@@ -10,6 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from chargesheet.geography.places import places
+from chargesheet.grammar.layout import find_layout
+from chargesheet.grammar.layout_types import Block
 from chargesheet.stages.gazetteer import given_names, organisation_names
 from chargesheet.stages.layers import Span as Characters
 from chargesheet.stages.layers import layers
@@ -21,7 +23,10 @@ BLANK = spacy.blank("en")
 
 
 def found(
-    text: str, ents: dict[str, str] | None = None, markup: tuple[tuple[int, int], ...] = ()
+    text: str,
+    ents: dict[str, str] | None = None,
+    markup: tuple[tuple[int, int], ...] = (),
+    blocks: tuple[Block, ...] = (),
 ) -> list[tuple[str, str]]:
     """The mentions of a text that no model has read, but for ``ents``: label by words."""
     doc = BLANK.make_doc(text)
@@ -31,6 +36,7 @@ def found(
         if (span := doc.char_span(text.index(words), text.index(words) + len(words), label=label)) is not None
     ]
     layers(doc).markup = tuple(Characters(start, end) for start, end in markup)
+    layers(doc).blocks = blocks
     MentionsStage()(doc)
     spans = layers(doc).mentions
     assert list(spans) == sorted(spans, key=lambda span: span.start)
@@ -72,6 +78,28 @@ def found(
 )
 def test_persons(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(" ".join(name.split()), label) for name, label in found(text)] == expected
+
+
+HEADINGS = [
+    pytest.param("FIELD NOTE 9/2021\n\nTwo men left.", "FIELD NOTE", [], id="a numbered title"),
+    pytest.param("# CASE LIST\n\nTwo men left.", "CASE LIST", [], id="short words"),
+    pytest.param("# TWO HELD\n\nTwo men left.", "HELD", [], id="one word beside others in capitals"),
+    pytest.param("# AISHA BELLO\n\nShe left.", "AISHA BELLO", [("AISHA BELLO", "PERSON")], id="a given name"),
+    pytest.param(
+        "# TIGO DUVE\n\nA court freed Tigo Duve.",
+        "TIGO DUVE",
+        [("TIGO DUVE", "PERSON"), ("Tigo Duve", "PERSON")],
+        id="a name that the text writes as one",
+    ),
+    pytest.param("# SAUDI ARABIA\n\nShe left.", "SAUDI ARABIA", [("SAUDI ARABIA", "PLACE")], id="a listed place"),
+    pytest.param("# COURT WATCH\n\nShe left.", "COURT WATCH", [("COURT WATCH", "ORG")], id="an organisation by form"),
+    pytest.param("She met TIGO DUVE there.", "TIGO DUVE", [("TIGO DUVE", "PERSON")], id="in running text"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), HEADINGS)
+def test_words_of_a_heading_in_capitals_name_no_one(text: str, words: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, {words: "PERSON"}, blocks=find_layout(text).blocks) == expected
 
 
 @pytest.mark.parametrize(

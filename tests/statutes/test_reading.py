@@ -42,6 +42,26 @@ ROWS: list[tuple[str, str | None, list[Item]]] = [
     ("Articles 205.2 and 280 (part 2) of the Criminal Code", "RU",
      [("RU:criminal-code:205.2", "name"), ("RU:criminal-code:280(2)", "name")]),
     ("NSL Articles 4 and 7", "KR", [("KR:national-security-law:4", "name"), ("KR:national-security-law:7", "name")]),
+    # An article that the law cannot have is none of it: the ICCPR has 53, the ECHR had 66 at most.
+    ("Article 19 of the ICCPR protects speech. Discrediting the state (Article 369-1) is a crime", "BY",
+     [("treaty:iccpr:19", "name"), (None, None)]),
+    ("Article 342 of the Criminal Code. Article 19 of the ICCPR protects speech. She was accused (Article 369-1)", "BY",
+     [("BY:criminal-code:342", "name"), ("treaty:iccpr:19", "name"), ("BY:criminal-code:369-1", "nearest-law")]),
+    ("Articles 19 and 369-1 of the ICCPR", "BY", [("treaty:iccpr:19", "name"), (None, "name")]),
+    ("Article 369, Article 19 of the ICCPR", "BY", [(None, None), ("treaty:iccpr:19", "name")]),
+    ("a breach of Article 6 of the ECHR and of torture (Article 3), not of Article 159", "TR",
+     [("treaty:echr:6", "name"), ("treaty:echr:3", "nearest-law"), (None, None)]),
+    # What a sentence in another paragraph says of a crime is brought under the penal code before any petty one.
+    ("Article 342 of the Criminal Code; Article 19.11 of the Code of Administrative Offences\n\nShe was accused of "
+     "slander (Article 188) and faces four years in prison", "BY",
+     [("BY:criminal-code:342", "name"), ("BY:code-of-administrative-offences:19.11", "name"),
+      ("BY:criminal-code:188", "nearest-law")]),
+    ("Article 342 of the Criminal Code; Article 19.11 of the Code of Administrative Offences\n\nHe was fined "
+     "(Article 24.23)", "BY",
+     [("BY:criminal-code:342", "name"), ("BY:code-of-administrative-offences:19.11", "name"),
+      ("BY:code-of-administrative-offences:24.23", "nearest-law")]),
+    ("Article 342 of the Criminal Code; the Code of Administrative Offences, accused under Article 24.23", "BY",
+     [("BY:criminal-code:342", "name"), ("BY:code-of-administrative-offences:24.23", "nearest-law")]),
     ("the Special Zones Act (SZA) and section 5 of the SZA", "IN", [("IN:special-zones-act:5", "name")]),
 ]  # fmt: skip
 

@@ -79,3 +79,24 @@ def test_the_id_of_an_article() -> None:
     assert identify("Criminal Code", "KZ", "2016").article_id("174(2)") == "KZ:criminal-code:174(2)"
     assert identify("ICCPR").article_id("19") == "treaty:iccpr:19"
     assert Identified(None, "Law", None, "unknown").article_id("5") is None
+
+
+REACH = [
+    pytest.param("ICCPR", "53", True, id="the last article"),
+    pytest.param("ICCPR", "19(2)", True, id="a part is no article"),
+    pytest.param("ICCPR", "54", False, id="one more"),
+    pytest.param("ICCPR", "369-1", False, id="an inserted one far beyond"),
+    pytest.param("ECHR", "66", True, id="as it was numbered before"),
+    pytest.param("European Convention on Human Rights", "301", False, id="by its full name"),
+    pytest.param("Rome Statute", "8 bis", True, id="an inserted one"),
+    pytest.param("Revised European Social Charter", "E", True, id="a letter"),
+    pytest.param("Hague Convention", "369", True, id="a treaty that the registry lacks"),
+    pytest.param("Criminal Code", "369-1", True, id="a code whose last article is not known"),
+]
+
+
+@pytest.mark.parametrize(("name", "article", "held"), REACH)
+def test_no_article_beyond_the_last(name: str, article: str, held: bool) -> None:
+    law = identify(name, "BY", "2022")
+    assert law.can_hold(article) is held
+    assert (law.article_id(article) is not None) is held

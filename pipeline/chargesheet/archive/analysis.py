@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 _LONGEST_REASON = 500
 
 
-def analyse(items: Sequence[Item], nlp: "Language", *, documents: bool) -> tuple[Analysed | Failed, ...]:
+def analyse(
+    items: Sequence[Item], nlp: "Language", *, documents: bool, engine: str | None = None
+) -> tuple[Analysed | Failed, ...]:
     """The records of each statement, or why there are none, in order.
 
     Args:
         items: Statements with ids of their own.
         nlp: The pipeline.
         documents: Whether to keep texts and mentions beside the events.
+        engine: What pipelines of other languages are loaded over; ``None`` for each language's own.
     """
     from chargesheet.extraction import documents as read_documents
 
@@ -33,7 +36,7 @@ def analyse(items: Sequence[Item], nlp: "Language", *, documents: bool) -> tuple
     def failed(statement: Statement, error: Exception) -> None:
         failures[statement.id] = reason(error)
 
-    for record in read_documents([item.statement for item in items], nlp, on_failure=failed):
+    for record in read_documents([item.statement for item in items], nlp, on_failure=failed, engine=engine):
         done[record.id] = record
     return tuple(
         Failed(item.position, failures[item.statement.id])
@@ -77,24 +80,25 @@ def reason(error: BaseException) -> str:
     return (f"{name}: {text}" if text else name)[:_LONGEST_REASON]
 
 
-def load_pipeline(path: str) -> "Language":
+def load_pipeline(path: str, engine: str | None = None) -> "Language":
     """The pipeline that a function makes.
 
     Args:
-        path: ``package.module:function``; the function takes no arguments.
+        path: ``package.module:function``; the function takes no arguments, or an engine.
+        engine: The engine that it is given; ``None`` for no argument.
 
     Raises:
         ModelError: There is no such function, or it fails.
     """
     try:
-        return factory(path)()
+        return factory(path)() if engine is None else factory(path)(engine)
     except ModelError:
         raise
     except Exception as error:
         raise ModelError(f"the pipeline {path} cannot be loaded: {reason(error)}") from error
 
 
-def factory(path: str) -> "Callable[[], Language]":
+def factory(path: str) -> "Callable[..., Language]":
     """The function at an import path ``package.module:function``.
 
     Raises:
@@ -102,7 +106,7 @@ def factory(path: str) -> "Callable[[], Language]":
     """
     module, _, name = path.partition(":")
     try:
-        found: Callable[[], Language] = getattr(import_module(module), name)
+        found: Callable[..., Language] = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         remedy = "Name it as package.module:function."
         raise ModelError(f"there is no pipeline {path}: {reason(error)}. {remedy}") from error

@@ -15,7 +15,7 @@ import msgspec
 from chargesheet._version import __version__
 from chargesheet.archive.errors import ArchiveError, WorkerError
 from chargesheet.archive.messages import Batch, Outcome
-from chargesheet.archive.settings import Settings
+from chargesheet.archive.settings import Parser, Settings
 from chargesheet.archive.workers import LocalEngine
 
 WAVE = 200
@@ -70,7 +70,7 @@ class RayEngine:
         wanted = self._settings
         found = ray.data.from_arrow(tables).map_batches(
             Analyser,
-            fn_constructor_args=(wanted.pipeline, wanted.documents, wanted.time_limit, __version__),
+            fn_constructor_args=(wanted.pipeline, wanted.parser, wanted.documents, wanted.time_limit, __version__),
             batch_size=1,
             batch_format="pyarrow",
             compute=ray.data.ActorPoolStrategy(size=wanted.workers),
@@ -98,14 +98,15 @@ class Analyser:
 
     Args:
         pipeline: Import path of the function that makes the pipeline.
+        parser: What parses the sentences.
         documents: Whether to keep texts and mentions beside the events.
         time_limit: Seconds for a statement.
         version: The version of chargesheet that the run has.
     """
 
-    def __init__(self, pipeline: str, documents: bool, time_limit: float, version: str) -> None:
+    def __init__(self, pipeline: str, parser: Parser, documents: bool, time_limit: float, version: str) -> None:
         self._version = version
-        self._engine = LocalEngine(1, pipeline, documents=documents, time_limit=time_limit)
+        self._engine = LocalEngine(1, pipeline, documents=documents, time_limit=time_limit, parser=parser)
 
     def __call__(self, table: Any) -> Any:  # noqa: ANN401 (Arrow tables)
         """The outcomes of the table's batches."""

@@ -9,10 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from chargesheet.archive.errors import ArchiveError
-from chargesheet.archive.ledger import LEDGER, damaged_explained, read_version
+from chargesheet.archive.ledger_file import LEDGER, PATIENCE, damaged_explained, read_version
 from chargesheet.archive.settings import Configuration
-
-_PATIENCE = 60.0
 
 
 class RecordFiles(Struct, frozen=True):
@@ -60,15 +58,19 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     """A folder's ledger, open for reading.
 
     Raises:
-        ArchiveError: There is none, or it is damaged.
+        ArchiveError: There is none, or it is damaged or cannot be read now.
     """
     path = folder / LEDGER
-    if not path.is_file():
+    if not is_archive(folder):
         raise ArchiveError(f"{folder} is no folder of a run: it has no {LEDGER}. Make one with chargesheet run.")
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as database, damaged_explained(path):
-        read_version(database, path)
-        yield database
+    # A run that was killed may leave a journal, which SQLite rolls back first: a connection with "ro" could not.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as database, damaged_explained(path):
+            read_version(database, path)
+            yield database
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"{path} cannot be read: {error}. Try again when no run is at work there.") from error
 
 
 def configuration_of(database: sqlite3.Connection) -> Configuration | None:

@@ -4,10 +4,9 @@ One process writes, a few times a second and each time in one transaction, so th
 on network file systems, where a write-ahead log does not, and leaves one file that can be copied between runs.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from chargesheet.archive.errors import ArchiveError
+from chargesheet.archive.digests import digest, statement_digest
+from chargesheet.archive.ledger_file import LEDGER, PATIENCE, damaged_explained, read_version
 from chargesheet.archive.messages import Analysed, Failed, Model
 from chargesheet.archive.packing import Packed, unpack
 from chargesheet.archive.schema import SCHEMA, VERSION
@@ -23,12 +23,7 @@ from chargesheet.archive.settings import Configuration
 from chargesheet.errors import UnreadableInputError
 from chargesheet.records import Statement
 
-LEDGER = "ledger.sqlite"
-
 End = Literal["finished", "stopped", "broken off"]
-
-# How long to wait for a report that is being read, in seconds.
-_PATIENCE = 60.0
 
 
 class Place(Struct, frozen=True):
@@ -66,7 +61,7 @@ class Ledger:
             ArchiveError: It is damaged, or of a newer version of the package.
         """
         self.path = folder / LEDGER
-        self._database = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level="DEFERRED")
+        self._database = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level="DEFERRED")
         try:
             self._open()
         except BaseException:
@@ -146,21 +141,21 @@ class Ledger:
         Raises:
             UnreadableInputError: This run has found the id with another text.
         """
-        text = _digest(statement.text)
+        text = digest(statement.text)
         twice = self._found_by_this_run(statement, place, text)
         if twice is not None:
             self._add_source(twice, statement, place, text, repeat=True)
             return Registered(None, waits=False)
-        content = _digest(statement.text, statement.date, statement.country)
+        content = digest(statement.text, statement.date, statement.country)
         known = self._database.execute(
             "SELECT position, digest, state FROM statements WHERE id = ?", (statement.id,)
         ).fetchone()
         if known is None:
             return self._register_new(statement, place, text, content)
-        position, digest, state = known
+        position, before, state = known
         waits = state == "waiting" or (retry_failed and state == "failed")
-        now = _statement_digest(statement)
-        if digest != now:
+        now = statement_digest(statement)
+        if before != now:
             self._forget(position, content, now)
             waits = True
         elif waits and state == "failed":
@@ -191,16 +186,16 @@ class Ledger:
         self._next += 1
         self._database.execute(
             "INSERT INTO statements (position, id, content, digest, state) VALUES (?, ?, ?, ?, 'waiting')",
-            (position, statement.id, content, _statement_digest(statement)),
+            (position, statement.id, content, statement_digest(statement)),
         )
         self._stale(position)
         self._add_source(position, statement, place, text, repeat=False)
         return Registered(position, waits=True)
 
-    def _forget(self, position: int, content: bytes, digest: bytes) -> None:
+    def _forget(self, position: int, content: bytes, whole: bytes) -> None:
         self._database.execute(
             "UPDATE statements SET state = 'waiting', content = ?, digest = ? WHERE position = ?",
-            (content, digest, position),
+            (content, whole, position),
         )
         self._clear(position)
 
@@ -418,44 +413,6 @@ class Ledger:
 
     def _count(self, query: str, *values: object) -> int:
         return int(self._database.execute(query, values).fetchone()[0] or 0)
-
-
-def read_version(database: sqlite3.Connection, path: Path) -> int:
-    """The version of a ledger's tables, 0 for a new file.
-
-    Raises:
-        ArchiveError: It is newer than this package.
-    """
-    version = int(database.execute("PRAGMA user_version").fetchone()[0])
-    if version > VERSION:
-        raise ArchiveError(f"{path} was written by a newer chargesheet. Upgrade: pip install --upgrade chargesheet.")
-    return version
-
-
-@contextmanager
-def damaged_explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's complaint about a file that is no ledger into one that says what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path} is damaged ({error}). Name a new folder with --out.") from error
-
-
-def _digest(text: str, *fields: str | None) -> bytes:
-    """Sixteen bytes that differ where the text or a field does; ``None`` differs from an empty string."""
-    digest = hashlib.blake2b(digest_size=16)
-    for field in (text, *fields):
-        data = b"" if field is None else field.encode("utf-8", "surrogatepass")
-        digest.update(b"-" if field is None else f"{len(data)}:".encode())
-        digest.update(data)
-    return digest.digest()
-
-
-def _statement_digest(s: Statement) -> bytes:
-    """All of a statement but where it stood: the same statement in a moved file is the same."""
-    return _digest(s.text, s.title, s.date, s.publisher, s.index, s.language, s.country)
 
 
 def _now() -> str:

@@ -90,10 +90,12 @@ class Hello(Struct, frozen=True, tag="hello"):
     Attributes:
         pipeline: Import path of the function that makes the pipeline, ``package.module:function``.
         documents: Whether records keep the statement's text and mentions, or the events alone.
+        engine: What parses the sentences, as ``chargesheet.load`` takes it; ``None`` for each language's own.
     """
 
     pipeline: str
     documents: bool
+    engine: str | None = None
 
 
 class Ready(Struct, frozen=True, tag="ready"):

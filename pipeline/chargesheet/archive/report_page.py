@@ -1,20 +1,14 @@
 """The page of a report: one file that needs nothing else, drawn from ``data/report.html``."""
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 from chargesheet._version import __version__
 from chargesheet.archive.charts import Bar, bars, columns
 from chargesheet.archive.report import LISTED, LOW_CONFIDENCE, TOP, Count, Report
 from chargesheet.geography.countries import countries
+from chargesheet.pages import page_style, page_template, source_hash
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
+_PACKAGE = "chargesheet.archive"
 _UNKNOWN = "unknown"
 
 
@@ -26,7 +20,7 @@ def page(report: Report) -> str:
     """
     from markupsafe import Markup
 
-    style = _data("report.css")
+    style = page_style(_PACKAGE, "report.css")
     charts = {
         "types": bars("Events by type", _bars(report.types)),
         "modalities": bars("Events by modality", _bars(report.modalities)),
@@ -35,7 +29,7 @@ def page(report: Report) -> str:
         "provisions": bars("Events by provision", _bars(report.provisions)),
         "confidence": columns("Events by confidence", _tenths(report.confidence.tenths)),
     }
-    return _template().render(
+    return page_template(_PACKAGE, "report.html").render(
         report=report,
         charts={name: Markup(chart) for name, chart in charts.items()},  # noqa: S704 (charts escape their labels)
         undated=_of(report.years, None),
@@ -45,7 +39,7 @@ def page(report: Report) -> str:
         low=LOW_CONFIDENCE,
         version=__version__,
         style=style,
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src '{source_hash(style)}'; base-uri 'none'; form-action 'none'",
     )
 
 
@@ -75,22 +69,3 @@ def _named(counts: Iterable[Count]) -> list[Count]:
 
 def _of(counts: Iterable[Count], value: str | None) -> int:
     return next((count.events for count in counts if count.value == value), 0)
-
-
-def _hash(source: str) -> str:
-    """What names an inline style in a content security policy."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["number"] = lambda value: f"{value:,}"
-    return environment.from_string(_data("report.html"))
-
-
-@cache
-def _data(name: str) -> str:
-    return resources.files("chargesheet.archive").joinpath("data", name).read_text(encoding="utf-8")

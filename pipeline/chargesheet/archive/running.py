@@ -3,7 +3,6 @@
 import errno
 import os
 import sqlite3
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,8 @@ from msgspec import Struct
 from chargesheet.archive.batching import batches
 from chargesheet.archive.errors import ArchiveError, OtherConfigurationError
 from chargesheet.archive.finding import FoundStatement, ReadToEnd, Track, Unread, find
-from chargesheet.archive.ledger import LEDGER, End, Ledger, Totals
+from chargesheet.archive.ledger import End, Ledger, Totals
+from chargesheet.archive.ledger_file import LEDGER
 from chargesheet.archive.lock import locked
 from chargesheet.archive.messages import Batch, Failed, Item, Outcome
 from chargesheet.archive.selection import limit, sample, since
@@ -25,6 +25,7 @@ from chargesheet.archive.settings import Configuration, Settings, differences
 from chargesheet.archive.shards import Shards, part_files
 from chargesheet.archive.whole import whole_file
 from chargesheet.errors import UnreadableInputError
+from chargesheet.reading.inputs import standard_input
 
 SOURCES, FAILURES = "sources.jsonl", "failures.jsonl"
 
@@ -126,7 +127,7 @@ def run(
     with _explained(folder):
         _make(folder, settings)
         with locked(folder):
-            streams = stdin or _standard_input()
+            streams = stdin or standard_input()
             return _Run(inputs, folder, settings, watch or Watch(), streams, engine).complete()
 
 
@@ -300,7 +301,11 @@ def make_engine(settings: Settings) -> Engine:
     from chargesheet.archive.workers import LocalEngine
 
     return LocalEngine(
-        settings.workers, settings.pipeline, documents=settings.documents, time_limit=settings.time_limit
+        settings.workers,
+        settings.pipeline,
+        documents=settings.documents,
+        time_limit=settings.time_limit,
+        parser=settings.parser,
     )
 
 
@@ -355,10 +360,6 @@ def _make(folder: Path, settings: Settings) -> None:
     others = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     if others and not has_run:
         raise ArchiveError(f"{folder} holds other things, {others[0]!r} among them. Name a new folder with --out.")
-
-
-def _standard_input() -> BinaryIO | None:
-    return None if sys.stdin is None else sys.stdin.buffer
 
 
 def _write_lines(path: Path, values: Iterator[dict[str, object]]) -> None:

@@ -11,6 +11,7 @@ from chargesheet._version import __version__
 
 ShardFormat = Literal["jsonl", "parquet"]
 Engine = Literal["local", "ray"]
+Parser = Literal["spacy", "stanza"]
 
 PIPELINE = "chargesheet.extraction:load"
 """The function that makes the pipeline, unless another is named."""
@@ -32,8 +33,9 @@ class Configuration(Struct, frozen=True, kw_only=True):
 
     Attributes:
         package: The version of chargesheet.
-        models: Packages of weights that are installed, each with its version.
+        models: Packages of weights that are installed, each with its version, and Stanza's models where it parses.
         pipeline: Import path of the function that makes the pipeline.
+        parser: What parses the sentences.
         format: How events are written.
         documents: Whether texts and mentions are kept beside the events.
         shard: Statements to a part file.
@@ -42,6 +44,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     package: str
     models: tuple[str, ...]
     pipeline: str
+    parser: Parser = "spacy"
     format: ShardFormat
     documents: bool
     shard: int
@@ -59,6 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         workers: Processes that analyse; with ``ray``, actors.
         engine: Processes of this machine, or a Ray cluster.
         pipeline: Import path of the function that makes the pipeline, ``package.module:function``.
+        parser: What parses the sentences: each language's own spaCy pipeline, or Stanza.
         format: ``jsonl``, or ``parquet`` for tables in place of lines of events.
         documents: Whether to keep texts and mentions beside the events.
         shard: Statements to a part file.
@@ -80,6 +84,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     workers: int = 1
     engine: Engine = "local"
     pipeline: str = PIPELINE
+    parser: Parser = "spacy"
     format: ShardFormat = "jsonl"
     documents: bool = True
     shard: int = SHARD_STATEMENTS
@@ -101,8 +106,9 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The part that all records of the folder share, with what is installed here."""
         return Configuration(
             package=__version__,
-            models=tuple(_installed()),
+            models=(*_installed(), *(_stanza_models() if self.parser == "stanza" else ())),
             pipeline=self.pipeline,
+            parser=self.parser,
             format=self.format,
             documents=self.documents,
             shard=self.shard,
@@ -120,6 +126,12 @@ def differences(one: Configuration, other: Configuration) -> list[str]:
 
 def _shown(value: object) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _stanza_models() -> tuple[str, ...]:
+    from chargesheet.stages.engine.models import fingerprints
+
+    return fingerprints()
 
 
 def _installed() -> list[str]:

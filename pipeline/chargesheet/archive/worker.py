@@ -61,7 +61,7 @@ def _work(waiting: "SimpleQueue[ToWorker]", answers: BinaryIO) -> None:
     from chargesheet.errors import ModelError
 
     try:
-        nlp = load_pipeline(hello.pipeline)
+        nlp = load_pipeline(hello.pipeline, hello.engine)
     except ModelError as error:
         _answer(answers, Broken(str(error)))
         return
@@ -70,7 +70,7 @@ def _work(waiting: "SimpleQueue[ToWorker]", answers: BinaryIO) -> None:
         batch = waiting.get()
         assert isinstance(batch, Batch), "after the first message"
         _answer(answers, Started(batch.number))
-        results = analyse(batch.items, nlp, documents=hello.documents)
+        results = analyse(batch.items, nlp, documents=hello.documents, engine=hello.engine)
         _answer(answers, Done(batch.number, results, peak_memory()))
 
 

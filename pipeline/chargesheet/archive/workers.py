@@ -34,7 +34,7 @@ from chargesheet.archive.messages import (
     receive_answer,
     send,
 )
-from chargesheet.archive.settings import TIME_LIMIT_CHARACTERS
+from chargesheet.archive.settings import TIME_LIMIT_CHARACTERS, Parser
 
 RECYCLE_MEMORY = 700 * 2**20
 """A worker that has held more bytes than this, and has done a few batches, makes room for a fresh one: a vocabulary
@@ -119,9 +119,11 @@ class _Worker:
 class LocalEngine:
     """Worker processes of this machine. They start when there is work, and end with ``close``."""
 
-    def __init__(self, workers: int, pipeline: str, *, documents: bool, time_limit: float) -> None:
+    def __init__(
+        self, workers: int, pipeline: str, *, documents: bool, time_limit: float, parser: Parser = "spacy"
+    ) -> None:
         self._size = workers
-        self._hello = Hello(pipeline, documents)
+        self._hello = Hello(pipeline, documents, None if parser == "spacy" else parser)
         self._time_limit = time_limit
         self._threads = max(1, (os.cpu_count() or 1) // workers)
         self._answers: SimpleQueue[tuple[_Worker, FromWorker | _Ended]] = SimpleQueue()
@@ -146,10 +148,6 @@ class LocalEngine:
         for worker in self._workers:
             worker.end()
         self._workers = []
-
-    def processes(self) -> list[int]:
-        """The process ids of the workers, for whoever measures or ends them."""
-        return [worker.process.pid for worker in self._workers]
 
     # Giving
 

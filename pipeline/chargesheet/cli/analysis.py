@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chargesheet import languages
-from chargesheet.cli.failures import Failures, say
+from chargesheet.cli.failures import Failures, counted, say
 from chargesheet.cli.statements import statements
 from chargesheet.errors import ChargesheetError, ModelError
 from chargesheet.records import DocumentRecord, Statement
@@ -45,6 +45,7 @@ class Analysis:
         self._country = country
         self._language = language
         self._unsupported: set[str] = set()
+        self._doubted: set[tuple[str, str]] = set()
         self._leave_out = leave_out
         self._text_column = text_column
         self._split = split
@@ -71,9 +72,10 @@ class Analysis:
         if first is None:
             return
         # Only here is spaCy imported, so that an input that cannot be read is said so at once.
-        from chargesheet.extraction import documents
+        from chargesheet.extraction import Pipelines, documents
 
-        nlp = _load(self._engine) if self._language in {None, "en"} else None
+        # A pipeline that cannot be loaded ends the run at once, and is not said of each statement.
+        nlp = _load(self._engine) if Pipelines().code_for(first) == languages.DEFAULT else None
         read = documents(
             chain([first], inputs), nlp, on_failure=self._failed, on_unsupported=self._note, engine=self._engine
         )
@@ -81,14 +83,16 @@ class Analysis:
             self.statements += 1
             self.words += len(document.statement.text.split())
             self.events += len(document.events)
+            if not document.events:
+                self._doubt(document)
             yield document
 
     def summary(self) -> str:
         """One line for a person: what was done, and how fast."""
         seconds = time.perf_counter() - self._started
-        counts = [_counted(self.statements, "statement"), _counted(self.events, "event")]
+        counts = [counted(self.statements, "statement"), counted(self.events, "event")]
         if self.failures.count:
-            counts.append(_counted(self.failures.count, "failure"))
+            counts.append(counted(self.failures.count, "failure"))
         return f"{', '.join(counts)} in {seconds:.1f} s ({self.words / seconds:,.0f} words/s)"
 
     def _note(self, statement: Statement, code: str) -> None:
@@ -99,6 +103,21 @@ class Analysis:
             say(
                 f"note: {_name(statement)}: the language {code!r} is not supported ({known} are): of this statement, "
                 "and of others in it, only provisions, laws and dates are read."
+            )
+
+    def _doubt(self, document: DocumentRecord) -> None:
+        """Say once for each pair of languages that a statement of another language than it was said gave no event."""
+        from chargesheet.languages.detection import detect
+
+        given = languages.code_of(document.statement.language or "")
+        if not given:
+            return
+        shown = detect(document.statement.text, default=given)
+        if shown != given and (given, shown) not in self._doubted:
+            self._doubted.add((given, shown))
+            say(
+                f"note: {_name(document.statement)}: it was said to be in {given!r} and looks like {shown!r}; no event "
+                "was found in it. Without --language the text shows its language."
             )
 
     def _failed(self, statement: Statement, error: Exception) -> None:
@@ -118,7 +137,3 @@ def _load(engine: str | None) -> "Language":
 
 def _name(statement: Statement) -> str:
     return f"{statement.source}, statement {statement.id}" if statement.source else f"statement {statement.id}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,23 +6,31 @@ from typing import Annotated
 import typer
 
 from chargesheet.cli.failures import Failures
+from chargesheet.cli.teaching import FromLayersOption, StatementsOption, take
 from chargesheet.errors import ChargesheetError, UnreadableInputError
 from chargesheet.reading.inputs import unopened
 
 
 def calibrate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Annotated passages (.jsonl), never those that figures are given on.")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="GOLD",
+            help="Annotated passages (.jsonl), never those that figures are given on; not needed with --from-layers.",
+        ),
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="The language of the passages, ISO 639-1.")] = "en",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The file of weights; without it they are only measured.")
     ] = None,
+    from_layers: FromLayersOption = None,
+    statements: StatementsOption = None,
 ) -> None:
     """Measure how likely records are to be right, and write the weights that give them their confidence.
 
-    Runs the pipeline over the passages, compares its records with the annotations, and fits the weights; prints the
-    calibration error and the bins of confidence in five-fold cross-validation.
+    Runs the pipeline over the passages, and over those in which people decided on everything, compares its
+    records with what was annotated, and fits the weights; prints the calibration error and the bins of confidence in
+    five-fold cross-validation.
     """
     from rich.console import Console
     from rich.table import Table
@@ -34,23 +42,26 @@ def calibrate(
     from chargesheet.records import Statement
 
     failures = Failures()
+    if gold is None and not from_layers:
+        raise typer.BadParameter("Name annotated passages, or layers with --from-layers.")
+    named = " and ".join([*([] if gold is None else [str(gold)]), *(from_layers or ())])
     try:
-        passages = list(read_gold(gold))
+        passages = [] if gold is None else list(read_gold(gold))
+        if from_layers:
+            passages += take(from_layers, statements or [], failures, language=language).documents
         nlp = load(language=language)
 
-        statements = [
-            Statement(id=p.id, text=p.text, date=p.date, country=p.country, language=language) for p in passages
-        ]
-        found = list(documents(statements, nlp))
+        texts = [Statement(id=p.id, text=p.text, date=p.date, country=p.country, language=language) for p in passages]
+        found = list(documents(texts, nlp))
         known = list(calibration.outcomes(passages, found))
         right = [outcome.right for outcome in known]
         probabilities = calibration.cross_validated(known)
         fitted = calibration.fit(known)
     except OSError as error:
-        failures.report(unopened(gold, error))
+        failures.report(unopened(Path(named), error))
         raise typer.Exit(1) from error
     except ValueError as error:
-        failures.report(UnreadableInputError(str(gold), str(error), "Weights are fitted on some of each."))
+        failures.report(UnreadableInputError(named, str(error), "Weights are fitted on some of each."))
         raise typer.Exit(1) from error
     except ChargesheetError as error:
         failures.report(error)

@@ -9,8 +9,8 @@ import typer
 from msgspec import Struct
 
 from chargesheet.cli.cases import CaseLine, StoreArgument, case_line, review_line
-from chargesheet.cli.failures import Failures, one_line
-from chargesheet.cli.options import check_out
+from chargesheet.cli.failures import Failures, printable
+from chargesheet.cli.options import HtmlOption
 from chargesheet.cli.output import output, standard_output
 from chargesheet.errors import ChargesheetError
 
@@ -43,15 +43,7 @@ def case(
             metavar="ID", help="The case, or any of its entities: an id, or its beginning.", show_default=False
         ),
     ],
-    html: Annotated[
-        Path | None,
-        typer.Option(
-            "--html",
-            metavar="FILE",
-            callback=check_out,
-            help="Write a page here instead: one file that needs nothing else and opens in any browser.",
-        ),
-    ] = None,
+    html: HtmlOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines to read.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Say why its entities are one person.")] = False,
     split: Annotated[
@@ -188,15 +180,15 @@ def told(
 ) -> Iterator[str]:
     """A case in lines to read."""
     line = case_line(case)
-    yield one_line(case.name)
+    yield printable(case.name)
     others = [name for name in case.names if name != case.name]
     if others:
-        yield one_line(f"also written {', '.join(others)}")
+        yield printable(f"also written {', '.join(others)}")
     yield f"case {case.id}, {', '.join(line.countries) or 'country unknown'}, {len(line.statements)} statements"
     yield ""
     for trouble in troubles:
         where = " and ".join(f"step {number + 1}" for number in trouble.steps)
-        yield one_line(f"CONTRADICTION {trouble.text} ({where})")
+        yield printable(f"CONTRADICTION {trouble.text} ({where})")
     if troubles:
         yield ""
     for number, step in enumerate(steps, 1):
@@ -208,7 +200,7 @@ def told(
         for merge in case.merges:
             yield f"{merge.one} and {merge.other}: score {merge.score:.2f}"
             yield from (
-                one_line(f"     {r.points:+5.1f}  {r.feature}: {' '.join(r.found.split())}") for r in merge.reasons
+                printable(f"     {r.points:+5.1f}  {r.feature}: {' '.join(r.found.split())}") for r in merge.reasons
             )
         yield "" if case.merges else "There is one entity only."
     if questions:
@@ -231,10 +223,10 @@ def _step_lines(number: int, step: "Step") -> Iterator[str]:
         ("penalty", penalty),
     ):
         if values:
-            yield one_line(f"     {name:<8} {'; '.join(values)}")
+            yield printable(f"     {name:<8} {'; '.join(values)}")
     for sources in by_words(step.sources):
-        yield one_line(f"     “{sources[0].before}{sources[0].trigger}{sources[0].after}”")
+        yield printable(f"     “{sources[0].before}{sources[0].trigger}{sources[0].after}”")
         for source in sources:
             origin = source.title or source.source or source.statement
-            yield one_line(f"     — {' '.join(origin.split())}{f', {source.published}' if source.published else ''}")
+            yield printable(f"     — {' '.join(origin.split())}{f', {source.published}' if source.published else ''}")
     yield ""

@@ -7,7 +7,8 @@ import msgspec
 import typer
 from msgspec import Struct
 
-from chargesheet.cli.failures import Failures, one_line
+from chargesheet.cli.completing import countries
+from chargesheet.cli.failures import Failures, printable
 from chargesheet.cli.options import check_country
 from chargesheet.cli.output import standard_output
 from chargesheet.errors import ChargesheetError
@@ -47,7 +48,11 @@ def cases(
     country: Annotated[
         str | None,
         typer.Option(
-            "--country", metavar="CC", callback=check_country, help="Only cases of this country (ISO 3166-1)."
+            "--country",
+            metavar="CC",
+            callback=check_country,
+            autocompletion=countries,
+            help="Only cases of this country (ISO 3166-1).",
         ),
     ] = None,
     review: Annotated[
@@ -139,7 +144,7 @@ def _case_lines(found: "Iterator[Case]", *, as_json: bool) -> Iterator[str]:
         others = [name for name in line.names if name != line.name]
         shown = f"{line.name} ({', '.join(others)})" if others else line.name
         numbers = str(line.events), str(len(line.statements))
-        yield _row(line.id, ",".join(line.countries) or "-", years, *numbers, one_line(" ".join(shown.split())))
+        yield _row(line.id, ",".join(line.countries) or "-", years, *numbers, printable(" ".join(shown.split())))
 
 
 def _row(case: str, country: str, years: str, events: str, statements: str, name: str) -> str:
@@ -155,4 +160,4 @@ def review_line(pair: "Review") -> str:
     """A pair to decide on, for people to read."""
     reasons = "; ".join(f"{r.feature}: {' '.join(r.found.split())} {r.points:+.1f}" for r in pair.reasons)
     names = " / ".join(" ".join(name.split()) for name in pair.names)
-    return one_line(f"{pair.score:.2f}  {pair.one}  {pair.other}  {names}  ({pair.why}; {reasons})")
+    return printable(f"{pair.score:.2f}  {pair.one}  {pair.other}  {names}  ({pair.why}; {reasons})")

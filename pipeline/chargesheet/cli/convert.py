@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chargesheet.cli.completing import values
 from chargesheet.cli.failures import Failures, say
 from chargesheet.cli.layers import StatementsOption, Texts, read_sources
 from chargesheet.cli.options import one_of
@@ -27,7 +28,13 @@ def convert(
     ],
     to: Annotated[
         Format,
-        typer.Option("--to", metavar="FORMAT", parser=one_of(Format), help=f"One of {', '.join(Format)}."),
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            parser=one_of(Format),
+            autocompletion=values(Format),
+            help=f"One of {', '.join(Format)}.",
+        ),
     ],
     out: Annotated[
         Path,
@@ -39,6 +46,7 @@ def convert(
             "--from",
             metavar="FORMAT",
             parser=one_of(Source),
+            autocompletion=values(Source),
             help=f"What SOURCE is, where its name and beginning do not tell: one of {', '.join(Source)}.",
         ),
     ] = None,

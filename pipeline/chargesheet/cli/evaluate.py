@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chargesheet.cli.failures import Failures, one_line
+from chargesheet.cli.failures import Failures, printable
 from chargesheet.cli.layers import StatementsOption, Texts
 from chargesheet.cli.options import check_out
 from chargesheet.cli.overwriting import check_output_is_no_input
@@ -169,5 +169,5 @@ def print_evaluation(
             f"{evaluation.found_events} of {sides[1]}"
         )
         if errors:
-            lines += [one_line(mistake_line(mistake, sides)) for mistake in evaluation.mistakes]
+            lines += [printable(mistake_line(mistake, sides)) for mistake in evaluation.mistakes]
         stream.write(("\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))

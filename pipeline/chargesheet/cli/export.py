@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chargesheet.stores.formats.parts import Part
 
 Write = Callable[[Iterable["Part"], BinaryIO], int]
+Change = Callable[[Iterable["Part"]], Iterable["Part"]]
 
 
 class ExportFormat(StrEnum):
@@ -59,12 +60,26 @@ def export(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first line that is no record.")] = False,
+    pseudonymise: Annotated[
+        Path | None,
+        typer.Option(
+            "--pseudonymise",
+            metavar="KEY",
+            help="Pseudonyms for names, the same ones with the same key, and no text. KEY is a file, made if there is "
+            "none: keep it apart from what is exported.",
+        ),
+    ] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="As --pseudonymise, with a key that nobody keeps, and nothing to link by.")
+    ] = False,
 ) -> None:
     """Write records as tables or for other tools.
 
     Exit code 0: all records were written. 1: some lines were no records, each named on standard error; the others are
     complete. 2: wrong usage.
     """
+    if redact and pseudonymise is not None:
+        raise typer.BadParameter("--redact and --pseudonymise cannot be given together.", param_hint="--redact")
     if out is None and export_format in _FOLDERS | {ExportFormat.duckdb}:
         raise typer.BadParameter(f"--format {export_format} needs --out.", param_hint="--out")
     if out is not None and not out.parent.is_dir():
@@ -72,9 +87,12 @@ def export(
             f"the folder {out.parent} does not exist. Make it first, or name another place.", param_hint="--out"
         )
     check_output_is_no_input(out, _files(records), "--out")
+    if pseudonymise is not None and out is not None:
+        _check_key_is_apart(pseudonymise, out)
     failures = Failures()
     try:
-        events = write_export(_records(records, failures, strict=strict), export_format, out)
+        change = _withholding(pseudonymise, redact=redact)
+        events = write_export(_records(records, failures, strict=strict), export_format, out, change)
         if sys.stderr is not None and sys.stderr.isatty():
             say(f"{events:,} events")
     except ChargesheetError as error:
@@ -83,10 +101,49 @@ def export(
         raise typer.Exit(1)
 
 
+def _check_key_is_apart(key: Path, out: Path) -> None:
+    """See that the key goes nowhere where the export goes."""
+    key_file, target = key.resolve(), out.resolve()
+    if key_file == target or target in key_file.parents:
+        raise typer.BadParameter(f"{key} would go with the export. Keep it elsewhere.", param_hint="--pseudonymise")
+
+
+def _withholding(key: Path | None, *, redact: bool) -> Change | None:
+    """What takes the names out of the parts of an export; ``None`` where they stay.
+
+    Raises:
+        KeyFileError: The key cannot be made or used.
+    """
+    if redact:
+        from chargesheet.stores.pseudonyms.parts import redacted
+
+        return redacted
+    if key is None:
+        return None
+    from chargesheet.stores.pseudonyms.key import make_key, read_key
+    from chargesheet.stores.pseudonyms.parts import pseudonymous
+
+    if key.exists():
+        secret = read_key(key)
+    else:
+        secret = make_key(key)
+        say(f"{key}: a new key. Whoever has it can test names: keep it apart from what is exported.")
+    return lambda found: pseudonymous(found, secret)
+
+
 def write_export(
-    records: "Iterable[EventRecord | DocumentRecord]", export_format: ExportFormat, out: Path | None
+    records: "Iterable[EventRecord | DocumentRecord]",
+    export_format: ExportFormat,
+    out: Path | None,
+    change: Change | None = None,
 ) -> int:
     """Write records in a format to ``out``, whole or not at all, or to standard output.
+
+    Args:
+        records: The records.
+        export_format: The format.
+        out: Where to; ``None`` is standard output.
+        change: What is done to the parts before they are written, such as taking names out.
 
     Returns:
         How many events were written.
@@ -94,7 +151,9 @@ def write_export(
     from chargesheet.stores.formats.destination import whole_file, whole_folder
     from chargesheet.stores.formats.parts import parts
 
-    found = parts(records)
+    found: Iterable[Part] = parts(records)
+    if change is not None:
+        found = change(found)
     if export_format in _FOLDERS:
         from chargesheet.stores.formats import csvfiles, parquet
 
@@ -153,8 +212,8 @@ def _records(names: Iterable[str], failures: Failures, *, strict: bool) -> "Iter
         UnreadableInputError: With ``strict``, at the first input that cannot be read.
         OutputError: No record was found at all, and there were failures.
     """
+    from chargesheet.reading.inputs import standard_input
     from chargesheet.stores.sql.incoming import Incoming, read_all
-    from chargesheet.stores.sql.sources import standard_input
 
     found = False
     for incoming in read_all(names, standard_input()):

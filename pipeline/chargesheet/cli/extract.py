@@ -8,14 +8,15 @@ from typing import Annotated
 import typer
 
 from chargesheet.cli.analysis import Analysis
+from chargesheet.cli.completing import values
 from chargesheet.cli.failures import say
 from chargesheet.cli.options import (
     CountryOption,
     DateOption,
-    Engine,
     EngineOption,
     Inputs,
     LanguageOption,
+    Parser,
     TextColumnOption,
     WholeOption,
     check_out,
@@ -51,13 +52,14 @@ def extract(
             "--format",
             metavar="events|documents",
             parser=one_of(Format),
+            autocompletion=values(Format),
             help="One event record a line, or one document record a line with all mentions.",
         ),
     ] = Format.events,
     date: DateOption = None,
     country: CountryOption = None,
     language: LanguageOption = None,
-    engine: EngineOption = Engine.spacy,
+    parser: EngineOption = Parser.spacy,
     text_column: TextColumnOption = None,
     whole: WholeOption = False,
 ) -> None:
@@ -75,7 +77,7 @@ def extract(
         leave_out=out,
         text_column=text_column,
         split=not whole,
-        engine=engine.model,
+        engine=parser.model,
     )
     try:
         write_records(analysis, out, output_format)

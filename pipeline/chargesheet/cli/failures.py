@@ -45,10 +45,15 @@ def report_defect(error: Exception, what: str | None = None) -> None:
 
 def say(message: str) -> None:
     """Print one line on standard error. Line ends and control characters in it come out as escapes."""
-    typer.echo(one_line(message), err=True)
+    typer.echo(printable(message), err=True)
 
 
-def one_line(text: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """``1 event``, ``1,200 events``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def printable(text: str) -> str:
     r"""The text with its control characters and lone surrogates escaped: a file name may hold ``\n`` or ``\x1b``.
 
     Characters of fonts' own, which PDFs have for bullets, steer no terminal and stay.

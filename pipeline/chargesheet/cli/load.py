@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chargesheet.cli.failures import Failures, one_line
+from chargesheet.cli.failures import Failures, printable
 from chargesheet.errors import ChargesheetError, UnreadableInputError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def load(
     except ChargesheetError as error:
         failures.report(error)
     else:
-        typer.echo(one_line(summary(counts, failures.count)))
+        typer.echo(printable(summary(counts, failures.count)))
     if failures.count:
         raise typer.Exit(1)
 
@@ -79,8 +79,8 @@ def _load(names: list[str], to: str, failures: Failures, *, strict: bool, replac
 
 def _incoming(names: list[str], failures: Failures, *, strict: bool) -> "Iterator[Incoming | LineError]":
     """The records of all inputs; an input that cannot be read is reported, and ends a strict load."""
+    from chargesheet.reading.inputs import standard_input
     from chargesheet.stores.sql.incoming import read_all
-    from chargesheet.stores.sql.sources import standard_input
 
     for found in read_all(names, standard_input()):
         if not isinstance(found, UnreadableInputError):

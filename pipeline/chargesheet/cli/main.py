@@ -27,13 +27,13 @@ from chargesheet.cli.reviewed import reviewed
 from chargesheet.cli.run import run
 from chargesheet.cli.schema import schema
 from chargesheet.cli.show import show
+from chargesheet.cli.train import train
 
 app = typer.Typer(
     name="chargesheet",
     help="Read human-rights and legal statements into event records: who was arrested, charged, tried, sentenced or "
     "released, when, where, by whom and under which article.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -53,6 +53,7 @@ app.command()(review)
 app.command()(evaluate)
 app.command()(agreement)
 app.command()(corrections)
+app.command()(train)
 app.command()(calibrate)
 app.command()(reviewed)
 app.command()(schema)

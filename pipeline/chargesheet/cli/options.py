@@ -7,6 +7,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from chargesheet.cli.completing import countries, languages, values
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -125,13 +127,14 @@ LanguageOption = Annotated[
         "--language",
         metavar="LANG",
         callback=check_language,
+        autocompletion=languages,
         help="The language of the statements (ISO 639-1, two letters), for those that do not say so. "
         "Without it each statement's text shows its language.",
     ),
 ]
 
 
-class Engine(StrEnum):
+class Parser(StrEnum):
     """What brings tags, parse and a first guess at names."""
 
     spacy = "spacy"
@@ -140,26 +143,46 @@ class Engine(StrEnum):
     @property
     def model(self) -> str | None:
         """The engine as ``chargesheet.load`` takes it: ``None`` is each language's own."""
-        return None if self is Engine.spacy else self.value
+        return None if self is Parser.spacy else self.value
 
 
-EngineOption = Annotated[
-    Engine,
+_PARSER = "What parses the sentences: the language's spaCy pipeline (Stanza where it has none), or Stanza. Stanza's "
+_PARSER += "models are looked for in $STANZA_RESOURCES_DIR and where chargesheet models list says."
+ParserOption = Annotated[
+    Parser,
     typer.Option(
-        "--engine",
-        metavar="spacy|stanza",
-        parser=one_of(Engine),
-        help="What parses the sentences: the language's spaCy pipeline (Stanza where it has none), or Stanza. Stanza's "
-        "models are looked for in $STANZA_RESOURCES_DIR and where chargesheet models list says.",
+        "--parser", metavar="spacy|stanza", parser=one_of(Parser), autocompletion=values(Parser), help=_PARSER
     ),
 ]
+EngineOption = Annotated[
+    Parser,
+    typer.Option(
+        "--parser",
+        "--engine",
+        metavar="spacy|stanza",
+        parser=one_of(Parser),
+        autocompletion=values(Parser),
+        help=f"{_PARSER} --engine is the same.",
+    ),
+]
+"""``ParserOption`` where ``--engine`` says nothing else, as it does in ``chargesheet run``: which machines work."""
 CountryOption = Annotated[
     str | None,
     typer.Option(
         "--country",
         metavar="CC",
         callback=check_country,
+        autocompletion=countries,
         help="The country that the statements are about (ISO 3166-1, two letters), for those that do not say so.",
+    ),
+]
+HtmlOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        callback=check_out,
+        help="Write a page here instead: one file that needs nothing else and opens in any browser.",
     ),
 ]
 TextColumnOption = Annotated[

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from chargesheet.cli.failures import one_line, say
+from chargesheet.cli.failures import printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +64,8 @@ def _moving() -> Iterator[Display]:
     screen: Console = console(sys.stderr)
     with Status(Text("Reading …"), console=screen, spinner="line") as status:
         yield Display(
-            lambda line: status.update(Text(one_line(line))),
-            lambda line: screen.print(Text(one_line(line)), soft_wrap=True),
+            lambda line: status.update(Text(printable(line))),
+            lambda line: screen.print(Text(printable(line)), soft_wrap=True),
         )
 
 

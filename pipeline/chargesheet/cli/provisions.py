@@ -8,7 +8,7 @@ import msgspec
 import typer
 from msgspec import Struct
 
-from chargesheet.cli.failures import Failures, one_line
+from chargesheet.cli.failures import Failures, printable
 from chargesheet.cli.options import CountryOption, DateOption, Inputs
 from chargesheet.cli.output import standard_output
 from chargesheet.cli.statements import statements
@@ -114,7 +114,7 @@ def table(statement: Statement, lines: Sequence[ProvisionLine]) -> list[str]:
     """
     name = statement.title or statement.source or statement.id
     count = f": {len(lines)} {'article' if len(lines) == 1 else 'articles'}"
-    heading = _cut(one_line(name), 80 - len(count)) + count
+    heading = _cut(printable(name), 80 - len(count)) + count
     if not lines:
         return [heading, ""]
     article, law = _COLUMNS
@@ -122,7 +122,7 @@ def table(statement: Statement, lines: Sequence[ProvisionLine]) -> list[str]:
     rows += [
         _row(
             _cut(line.article, article),
-            _cut(one_line(" ".join((line.law or "-").split())), law),
+            _cut(printable(" ".join((line.law or "-").split())), law),
             line.resolved_by or "left open",
             line.id or "-",
         )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from chargesheet.cli.failures import Failures, one_line
+from chargesheet.cli.completing import countries, values
+from chargesheet.cli.failures import Failures, printable
 from chargesheet.cli.options import check_country, check_date
 from chargesheet.cli.output import standard_output
 from chargesheet.errors import ChargesheetError
@@ -86,12 +87,22 @@ def query(
     ] = None,
     event_type: Annotated[
         list[str] | None,
-        typer.Option("--type", metavar="TYPE", callback=check_types, help="Of this type, e.g. charge or arrest."),
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            callback=check_types,
+            autocompletion=values(EVENT_TYPES),
+            help="Of this type, e.g. charge or arrest.",
+        ),
     ] = None,
     modality: Annotated[
         list[str] | None,
         typer.Option(
-            "--modality", metavar="MODALITY", callback=check_modalities, help=f"One of {', '.join(MODALITIES)}."
+            "--modality",
+            metavar="MODALITY",
+            callback=check_modalities,
+            autocompletion=values(MODALITIES),
+            help=f"One of {', '.join(MODALITIES)}.",
         ),
     ] = None,
     person: Annotated[
@@ -112,13 +123,18 @@ def query(
             "--country",
             metavar="CC",
             callback=check_country,
+            autocompletion=countries,
             help="Where the statement or a cited article is of this country (ISO 3166-1, two letters).",
         ),
     ] = None,
     penalty: Annotated[
         list[str] | None,
         typer.Option(
-            "--penalty", metavar="KIND", callback=check_penalties, help=f"With a penalty: {', '.join(_PENALTIES)}."
+            "--penalty",
+            metavar="KIND",
+            callback=check_penalties,
+            autocompletion=values(_PENALTIES),
+            help=f"With a penalty: {', '.join(_PENALTIES)}.",
         ),
     ] = None,
     statement: Annotated[
@@ -242,16 +258,16 @@ def table(events: "Iterable[Found]", width: int, undated: int = 0, *, quotes: bo
 
 def _quote_lines(event: "Found", width: int) -> Iterator[str]:
     """The sentence of an event, and where it stands."""
-    quote = one_line(" ".join(event.quote.split()))
+    quote = printable(" ".join(event.quote.split()))
     yield from textwrap.wrap(f"“{quote}”", width, initial_indent="    ", subsequent_indent="    ")
     origin = event.statement_title or event.source or event.statement_id
     dated = f", {event.statement_date}" if event.statement_date else ""
-    yield f"    — {one_line(' '.join(origin.split()))}{dated}"
+    yield f"    — {printable(' '.join(origin.split()))}{dated}"
 
 
 def _row(date: str, kind: str, who: str, under: str, who_width: int, under_width: int) -> str:
     cells = ((date, _DATE), (kind, _TYPE), (who, who_width), (under, under_width))
-    return _GAP.join(_cut(one_line(" ".join(text.split())), width).ljust(width) for text, width in cells).rstrip()
+    return _GAP.join(_cut(printable(" ".join(text.split())), width).ljust(width) for text, width in cells).rstrip()
 
 
 def _cut(text: str, width: int) -> str:

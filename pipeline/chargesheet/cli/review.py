@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chargesheet.cli.failures import Failures, one_line, say
+from chargesheet.cli.failures import Failures, printable, say
 from chargesheet.errors import ChargesheetError
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _started(address: str, people: "People", opened: Path | None) -> Callable[[]
 
     def started() -> None:
         for person in people.all:
-            typer.echo(one_line(f"{person.name} ({person.role}): {address}?token={person.token}"))
+            typer.echo(printable(f"{person.name} ({person.role}): {address}?token={person.token}"))
         typer.echo("Corrections are saved as they are made. End with Ctrl-C.")
         if opened is not None:
             import webbrowser

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chargesheet.cli.failures import Failures, say
+from chargesheet.cli.completing import values
+from chargesheet.cli.failures import Failures, counted, say
 from chargesheet.cli.options import (
     CountryOption,
     DateOption,
     Inputs,
     LanguageOption,
+    Parser,
+    ParserOption,
     TextColumnOption,
     WholeOption,
     check_date,
@@ -57,7 +60,11 @@ def run(
     engine: Annotated[
         EngineName,
         typer.Option(
-            "--engine", metavar="local|ray", parser=one_of(EngineName), help="This machine, or a Ray cluster."
+            "--engine",
+            metavar="local|ray",
+            parser=one_of(EngineName),
+            autocompletion=values(EngineName),
+            help="This machine, or a Ray cluster.",
         ),
     ] = EngineName.local,
     part_format: Annotated[
@@ -66,6 +73,7 @@ def run(
             "--format",
             metavar="jsonl|parquet",
             parser=one_of(PartFormat),
+            autocompletion=values(PartFormat),
             help="Lines of event records, or tables in Parquet files.",
         ),
     ] = PartFormat.jsonl,
@@ -75,6 +83,7 @@ def run(
     date: DateOption = None,
     country: CountryOption = None,
     language: LanguageOption = None,
+    parser: ParserOption = Parser.spacy,
     text_column: TextColumnOption = None,
     whole: WholeOption = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Stop after so many statements.")] = None,
@@ -135,10 +144,13 @@ def run(
 
     if resume and restart:
         raise typer.BadParameter("--resume goes on and --restart begins anew. Give one of them.")
+    if pipeline is not None and parser is not Parser.spacy:
+        raise typer.BadParameter("--parser is for chargesheet's own pipeline. Leave out --parser or --pipeline.")
     settings = Settings(
         workers=workers or cores(),
         engine=engine.value,
         pipeline=pipeline or PIPELINE,
+        parser=parser.value,
         format=part_format.value,
         documents=not no_documents,
         shard=shard,
@@ -193,26 +205,22 @@ def summary_lines(summary: "Summary", out: Path) -> list[str]:
     done, totals = summary.progress, summary.totals
     speed = f" ({done.words / done.seconds:,.0f} words/s)" if done.words else ""
     lines = [
-        f"{_counted(done.analysed, 'statement')} analysed, {_counted(done.events, 'event')} in "
-        f"{duration(done.seconds)}{speed}; {_counted(done.known, 'statement')} needed nothing.",
-        f"{out} holds {_counted(totals.statements, 'statement')}, {_counted(totals.events, 'event')}"
-        + (f", {_counted(totals.failed, 'failed statement')}" if totals.failed else "")
+        f"{counted(done.analysed, 'statement')} analysed, {counted(done.events, 'event')} in "
+        f"{duration(done.seconds)}{speed}; {counted(done.known, 'statement')} needed nothing.",
+        f"{out} holds {counted(totals.statements, 'statement')}, {counted(totals.events, 'event')}"
+        + (f", {counted(totals.failed, 'failed statement')}" if totals.failed else "")
         + (f", {totals.unread:,} inputs not read" if totals.unread else "")
         + ".",
     ]
     if totals.failed:
         lines.append(f"Failures are listed in {out / 'failures.jsonl'}; --retry-failed tries failed statements again.")
     if summary.undated:
-        lines.append(f"--since left out {_counted(summary.undated, 'statement')} without a date.")
+        lines.append(f"--since left out {counted(summary.undated, 'statement')} without a date.")
     if totals.waiting:
-        lines.append(f"{_counted(totals.waiting, 'statement')} of another run still wait: run that command again.")
+        lines.append(f"{counted(totals.waiting, 'statement')} of another run still wait: run that command again.")
     if summary.not_found:
         lines.append(
-            f"{_counted(summary.not_found, 'statement')} of earlier runs were not among these inputs; their records "
+            f"{counted(summary.not_found, 'statement')} of earlier runs were not among these inputs; their records "
             "stay. --restart makes the folder from these inputs alone."
         )
     return lines
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from chargesheet.cli.completing import values
 from chargesheet.cli.options import one_of
 from chargesheet.cli.output import output
 from chargesheet.records import json_schema
@@ -25,6 +26,7 @@ def schema(
         typer.Argument(
             metavar="RECORD",
             parser=one_of(Shape),
+            autocompletion=values(Shape),
             help="What to describe: event, document or statement.",
             show_default=False,
         ),

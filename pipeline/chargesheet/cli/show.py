@@ -2,12 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from chargesheet.cli.analysis import Analysis
-from chargesheet.cli.options import CountryOption, DateOption, Engine, EngineOption, Inputs, LanguageOption, check_out
+from chargesheet.cli.options import CountryOption, DateOption, EngineOption, HtmlOption, Inputs, LanguageOption, Parser
 from chargesheet.cli.output import output, standard_output
 from chargesheet.cli.overwriting import check_output_is_no_input
 from chargesheet.errors import ChargesheetError
@@ -18,26 +18,18 @@ if TYPE_CHECKING:
 
 def show(
     inputs: Inputs,
-    html: Annotated[
-        Path | None,
-        typer.Option(
-            "--html",
-            metavar="FILE",
-            callback=check_out,
-            help="Write a page here instead: one file that needs nothing else and opens in any browser.",
-        ),
-    ] = None,
+    html: HtmlOption = None,
     date: DateOption = None,
     country: CountryOption = None,
     language: LanguageOption = None,
-    engine: EngineOption = Engine.spacy,
+    parser: EngineOption = Parser.spacy,
 ) -> None:
     """Show statements, mentions coloured, events listed.
 
     Exit codes are those of ``extract``.
     """
     check_output_is_no_input(html, inputs, "--html")
-    analysis = Analysis(inputs, date=date, country=country, language=language, leave_out=html, engine=engine.model)
+    analysis = Analysis(inputs, date=date, country=country, language=language, leave_out=html, engine=parser.model)
     try:
         if html is None:
             show_in_terminal(analysis)

@@ -1,6 +1,5 @@
 """From inputs to statements, with every failure reported and none fatal to the others."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -33,8 +32,8 @@ def statements(
         split: Read a report as its chapters.
     """
     from chargesheet.reading import Identities, read
+    from chargesheet.reading.inputs import standard_input
 
-    stdin = None if sys.stdin is None else sys.stdin.buffer
     identities = Identities()
     for name in inputs:
         try:
@@ -43,7 +42,7 @@ def statements(
                 date=date,
                 country=country,
                 language=language,
-                stdin=stdin,
+                stdin=standard_input(),
                 leave_out=leave_out,
                 identities=identities,
                 on_note=_note,

@@ -6,8 +6,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.grammar.dates_model import Calendar, CalendarDate, Reading, Unsettled
-from chargesheet.vocabulary import load_vocabulary
 
 
 class NamedDay(Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,7 +26,7 @@ def named_days() -> tuple[NamedDay, ...]:
     Raises:
         VocabularyError: The file breaks its own rules.
     """
-    return load_vocabulary("chargesheet.languages", "en/named_days.toml", NamedDay)
+    return languages.language(languages.DEFAULT).entries("named_days.toml", NamedDay)
 
 
 @cache

@@ -87,11 +87,12 @@ _NOTE = re.compile(r"((?:<sup>[^<>\n]{1,12}</sup>|\[\^[^\]\s]{1,20}\]:)[ \t]*)(?
 # In a list of notes, "1 Recommendation …" or "12. Recommendation …": group 1, with its spaces.
 _NUMBERED_NOTE = re.compile(r"(\d{1,3}[.)]?[ \t]+)(?=[^\W\d_]|[“\"‘'(])")
 
-# "Date: 21 December 2015", "**Head of state:** …": group "label" is "Date". At most seven words.
+# "Date: 21 December 2015", "**Head of state:** …", "Date\xa0: 3 mai" of French: group "label" is "Date". At most seven
+# words.
 _FIELD = re.compile(
     r"""
     (?:\*\*|__)?
-    (?P<label>[^\W\d_][^\s:*]{0,30}(?:[ ][^\s:*]{1,30}){0,6}) [ ]?
+    (?P<label>[^\W\d_][^\s:*]{0,30}(?:[ ][^\s:*]{1,30}){0,6}) [ \xa0\u202f]?
     (?:\*\*|__)?:(?:\*\*|__)?
     (?:[ \t]+\S|$)
     """,

@@ -39,6 +39,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ``plain``: none, only provisions and dates are found.
         engine: The spaCy pipeline that parses it, by package name; ``None`` for none.
         install: The command that installs the engine.
+        network: The project's own trained model for it, by package name; ``None`` for none.
         split_hyphens: Whether a hyphen parts a word into tokens.
         led_names: Whether adjectives lead the names of bodies: "Центральный районный суд".
         small_names: Whether names of bodies go on in small letters: "Agence nationale de renseignements".
@@ -50,6 +51,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     grammar: Grammar
     engine: str | None = None
     install: str = ""
+    network: str | None = None
     led_names: bool = False
     split_hyphens: bool = True
     small_names: bool = False
@@ -103,15 +105,20 @@ LISTS: tuple[str, ...] = (
     # who takes part
     "by", "against", "in", "before-court", "acting-nouns", "case-nouns", "bearing-verbs",
     "passive-auxiliaries", "possessives", "definite", "relatives", "object-pronouns", "object-markers",
-    "they", "all", "both", "with", "first-of-two", "second-of-two", "latter",
+    "they", "all", "both", "with", "first-of-two", "second-of-two", "third-of-more", "latter", "others",
     # offences
     "offence-leads", "charge-nouns", "offence-edges", "offence-endings", "no-offences",
     # articles
-    "same-articles",
+    "same-articles", "negations", "law-uses", "law-talk", "what-was-done",
     # modality
     "terminators",
 )  # fmt: skip
 """The lists that ``words.toml`` of a language with universal grammar must have; empty ones are allowed."""
+
+
+def code_of(tag: str) -> str:
+    """The code of the language that a tag is of: ``pt`` of ``pt-BR`` and of ``PT_br``."""
+    return tag.casefold().replace("_", "-").partition("-")[0]
 
 
 @cache

@@ -14,10 +14,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from chargesheet.learning.config import Adaptation
-from chargesheet.learning.data import IGNORED, words_of
-from chargesheet.learning.fitting import Machine
+from chargesheet.learning.data import IGNORED, padded, words_of
+from chargesheet.learning.machine import Machine
 from chargesheet.learning.model import ShapedEncoder
 from chargesheet.learning.sets import MASKED, LabelledText
+from chargesheet.learning.steps import State, rising
 from chargesheet.stages.encoder.labels import MENTION_TAGS
 from chargesheet.stages.encoder.pieces import Pieces
 
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _WARM_UP_STEPS = 100
 _LOG_STEPS = 50
+_CHECKPOINT_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def adapt(
     machine: Machine,
     mask_id: int,
     seed: int,
+    checkpoint: Path,
 ) -> None:
-    """Train the encoder inside ``guesser`` on both kinds of text, their batches mixed.
+    """Train the encoder inside ``guesser`` on both kinds of text, their batches mixed; from its checkpoint, if any.
 
     Args:
         guesser: The encoder with its two heads; it is changed.
@@ -103,9 +106,9 @@ def adapt(
         machine: On what.
         mask_id: The piece that stands for a hidden one (``[MASK]``).
         seed: What all chance follows from.
+        checkpoint: A file, written as the training goes; it is kept.
     """
     rng = Random(seed)  # noqa: S311 (chance, not secrets)
-    chance = np.random.default_rng(seed)
     torch.manual_seed(seed)
     jobs: list[list[Run]] = []
     for texts, epochs in ((raw, adaptation.raw_epochs), (mentions, adaptation.mention_epochs)):
@@ -122,46 +125,38 @@ def adapt(
         ],
         weight_decay=0.01,
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / _WARM_UP_STEPS, max(0.03, 1 - step / len(jobs)))
-    )
+    schedule = rising(optimiser, _WARM_UP_STEPS, len(jobs), 0.03)
     guesser.to(machine.device).train()
     began = time.monotonic()
-    for step, job in enumerate(jobs):
+
+    def step(number: int) -> Tensor:
+        job = jobs[number]
         guess = job[0].tags is None
         inputs, wanted = _padded(job, machine)
         if guess:
+            chance = np.random.default_rng((seed, number))
             wanted = _hide(inputs[0], adaptation.masked, mask_id, guesser.bias.numel(), chance)
         with machine.precision():
-            loss = guesser(
+            loss: Tensor = guesser(
                 *(torch.from_numpy(a).to(machine.device) for a in inputs),
                 torch.from_numpy(wanted).to(machine.device),
                 guess=guess,
             )
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(guesser.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        if step % _LOG_STEPS == 0:
-            kind = "masked words" if guess else "mentions"
-            log.info(
-                "adaptation: step %d of %d, %.0f s, %s %.3f", step, len(jobs), time.monotonic() - began, kind, loss
-            )
+        if number % _LOG_STEPS == 0:
+            kind, seconds = "masked words" if guess else "mentions", time.monotonic() - began
+            log.info("adaptation: step %d of %d, %.0f s, %s %.3f", number, len(jobs), seconds, kind, loss.detach())
+        return loss
+
+    State(checkpoint, {"model": guesser}, optimiser, schedule).walk(len(jobs), step, _CHECKPOINT_STEPS)
 
 
 def _padded(job: Sequence[Run], machine: Machine) -> tuple[tuple[Ints, Ints, Ints], Ints]:
-    size = max(len(text.ids) for text in job) + 2
-    ids, mask, shapes = (np.zeros((len(job), size), dtype=np.int64) for _ in range(3))
-    wanted = np.full((len(job), size), IGNORED, dtype=np.int64)
-    for row, text in enumerate(job):
-        count = len(text.ids)
-        ids[row, 0], ids[row, 1 : count + 1], ids[row, count + 1] = machine.begin, text.ids, machine.end
-        shapes[row, 1 : count + 1] = text.shapes
-        mask[row, : count + 2] = 1
-        if text.tags is not None:
-            wanted[row, 1 : count + 1] = text.tags
-    return (ids, mask, shapes), wanted
+    inputs = padded([(run.ids, run.shapes) for run in job], machine.begin, machine.end, machine.limit)
+    wanted = np.full(inputs[0].shape, IGNORED, dtype=np.int64)
+    for row, run in enumerate(job):
+        if run.tags is not None:
+            wanted[row, 1 : len(run.tags) + 1] = run.tags
+    return inputs, wanted
 
 
 def _hide(ids: Ints, share: float, mask_id: int, words: int, chance: np.random.Generator) -> Ints:
@@ -174,10 +169,3 @@ def _hide(ids: Ints, share: float, mask_id: int, words: int, chance: np.random.G
     other = picked & (how > 0.9)
     ids[other] = chance.integers(mask_id + 1, words, other.sum())
     return wanted
-
-
-def save_adapted(guesser: Guesser, path: Path) -> None:
-    """Write the adapted encoder and the mention head."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    state = {"encoder": guesser.encoder.state_dict(), "mentions": guesser.mentions.state_dict()}
-    torch.save(state, path)

@@ -137,7 +137,7 @@ def occurrences(value: str, text: str) -> list[tuple[int, int]]:
     return whole or found
 
 
-def fold(text: str) -> frozenset[str]:
+def name_words(text: str) -> frozenset[str]:
     """The words of a name without case, accents and possessives."""
     plain = re.sub(r"[’']s\b", "", without_accents(text))
     return frozenset(re.sub(r"[^\w.-]+", " ", plain).split())
@@ -147,12 +147,12 @@ def _mentions_of(value: str, role: Role, mentions: tuple[LabelledRange, ...], te
     """The mentions that name the same as ``value``."""
     if role not in ("subject", "authority", "place"):
         return []
-    words = fold(value)
+    words = name_words(value)
     found = []
     for index, mention in enumerate(mentions):
         if mention.label not in _NAMES:
             continue
-        named = fold(text[mention.start : mention.end])
+        named = name_words(text[mention.start : mention.end])
         if not named or not words:
             continue
         shared = len(named & words)

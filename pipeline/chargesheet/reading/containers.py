@@ -20,6 +20,7 @@ import msgspec
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.budget import MAX_DEPTH, Budget, Metered
 from chargesheet.reading.found import Context, Found
+from chargesheet.reading.inputs import shown
 from chargesheet.reading.libraries import library
 from chargesheet.reading.streams import rewindable
 
@@ -30,6 +31,7 @@ ReadMember = Callable[[BinaryIO, str, str, Context], Contents]
 MAX_ARCHIVE_BYTES = 64 * 1024**3
 _MAX_DIRECTORY_BYTES = 64 * 1024**2
 _MAX_TAR_HEADER = 1024**2
+_MOST_AFTER_END = 100
 _MAX_WINDOW = 2**27
 _ENCRYPTED = 0x1
 _BINARY = frozenset({".docx", ".parquet", ".pdf", ".tar", ".zip"})
@@ -54,10 +56,10 @@ def read_zip(
     with zipfile.ZipFile(archive_stream) as archive:
         empty = True
         for member in archive.infolist():
-            if member.is_dir() or _hidden(member.filename) or not known(member.filename):
+            if not member.filename or member.is_dir() or _hidden(member.filename) or not known(member.filename):
                 continue
             empty = False
-            name = f"{source}{_SEPARATOR}{member.filename}"
+            name = f"{source}{_SEPARATOR}{shown(member.filename)}"
             if failure := _misnamed(member.filename, name):
                 yield failure
             elif member.flag_bits & _ENCRYPTED:
@@ -77,14 +79,14 @@ def read_tar(
     Links and devices are passed over.
     """
     inner = _deeper(stream, source, context)
-    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_TarInfo) as archive:
+    with tarfile.open(fileobj=cast("BinaryIO", _Ending(stream)), mode="r|", tarinfo=_TarInfo) as archive:
         empty = True
         for member in archive:
             archive.members = []  # type: ignore[attr-defined]  # else every header ever read is kept
             if not member.isfile() or _hidden(member.name) or not known(member.name):
                 continue
             empty = False
-            name = f"{source}{_SEPARATOR}{member.name}"
+            name = f"{source}{_SEPARATOR}{shown(member.name)}"
             if failure := _misnamed(member.name, name):
                 yield failure
             else:
@@ -134,7 +136,15 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
 
 def _member(opened: Callable[[], BinaryIO], name: str, source: str, context: Context, read: ReadMember) -> Contents:
     assert context.budget is not None
-    with opened() as raw:
+    try:
+        unpacked = opened()
+    except UnreadableInputError:
+        raise
+    except Exception as error:  # a kind of compression that is not known, a damaged entry: the other members are read
+        reason = f"it cannot be unpacked ({type(error).__name__})"
+        yield UnreadableInputError(source, reason, "Unpack the archive with another program, and give the folder.")
+        return
+    with unpacked as raw:
         stream = io.BufferedReader(Metered(raw, context.budget))
         yield from read(cast("BinaryIO", stream), name, source, context)
 
@@ -193,6 +203,26 @@ def _check_directory(stream: BinaryIO, source: str) -> None:
         (size,) = struct.unpack_from("<L", tail, at + 12)
         if size > _MAX_DIRECTORY_BYTES and end > _MAX_DIRECTORY_BYTES:
             raise UnreadableInputError(source, "it has too many members", "Split it into several archives.")
+
+
+class _Ending:
+    """A stream that says so when it has ended: tarfile would go on looking for the end of a member of 2**80 bytes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._after_end = 0
+
+    def read(self, size: int) -> bytes:
+        """Some bytes.
+
+        Raises:
+            tarfile.ReadError: There have been none for long.
+        """
+        data = self._stream.read(size)
+        self._after_end = 0 if data else self._after_end + 1
+        if self._after_end > _MOST_AFTER_END:
+            raise tarfile.ReadError("it ends in the middle of a file")
+        return data
 
 
 class _TarInfo(tarfile.TarInfo):

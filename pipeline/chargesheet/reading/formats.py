@@ -127,8 +127,9 @@ def read_named(stream: BinaryIO, name: str, source: str, context: Context = PLAI
     except MemoryError:
         yield UnreadableInputError(source, "it does not fit into memory", "Split it.")
     except Exception as error:  # libraries fall over broken files in many ways; none may end a run
-        detail = f"{type(error).__name__}: {error}"[:200]
-        yield UnreadableInputError(source, f"it cannot be read ({detail})", "See whether it opens, and save it anew.")
+        # Only the kind: what libraries say of a file often quotes it, and failures stand in logs and reports.
+        reason = f"it cannot be read ({type(error).__name__})"
+        yield UnreadableInputError(source, reason, "See whether it opens, and save it anew.")
 
 
 def read_unnamed(stream: BinaryIO, source: str, context: Context = PLAIN) -> Contents:

@@ -109,7 +109,10 @@ def html_statement(page: str, source: str) -> Found:
     """
     _check_depth(page, source)
     trafilatura = library("trafilatura", source)
-    tree = library("lxml.html", source).document_fromstring(page.encode("utf-8"), parser=_parser(source))
+    try:
+        tree = library("lxml.html", source).document_fromstring(page.encode("utf-8"), parser=_parser(source))
+    except library("lxml.etree", source).ParserError as error:  # a page of comments alone
+        raise _no_text(source) from error
     seen = visible_text(tree)
     extracted = _extracted(trafilatura, page) if seen else None
     main = extracted.text if extracted is not None else None
@@ -117,7 +120,7 @@ def html_statement(page: str, source: str) -> Found:
     raw = main if main and len(main.split()) >= _ENOUGH * len(seen.split()) else seen or visible_text(tree, _UNSEEN)
     text, source_map = mended([raw], layout=False)
     if not text.strip():
-        raise UnreadableInputError(source, "there is no text in this page", "Save the page after its text has loaded.")
+        raise _no_text(source)
     if len(text) > MAX_STATEMENT_CHARACTERS:
         raise too_long(source)
     own = read_metadata(text)
@@ -134,6 +137,10 @@ def html_statement(page: str, source: str) -> Found:
         ),
         source_map=source_map,
     )
+
+
+def _no_text(source: str) -> UnreadableInputError:
+    return UnreadableInputError(source, "there is no text in this page", "Save the page after its text has loaded.")
 
 
 def visible_text(tree: Any, without: frozenset[str] = _UNSEEN | _AROUND) -> str:  # noqa: ANN401 (an lxml element)

@@ -1,8 +1,10 @@
 """Where statements come from: files, folders, standard input."""
 
 import os
+import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from chargesheet.errors import UnreadableInputError
 
@@ -10,6 +12,11 @@ from chargesheet.errors import UnreadableInputError
 def shown(path: str | Path) -> str:
     """The path as text that can be written as UTF-8: bytes of a name that are none become replacement characters."""
     return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def standard_input() -> BinaryIO | None:
+    """Standard input as bytes, or ``None`` where it is closed."""
+    return None if sys.stdin is None else sys.stdin.buffer
 
 
 def files_in(

@@ -2,16 +2,18 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
 
 from chargesheet.geography.countries import country_names
+from chargesheet.geography.places import is_place
 from chargesheet.grammar.dates import find_dates
 from chargesheet.grammar.dates_model import Calendar
 from chargesheet.grammar.layout import find_layout
 from chargesheet.grammar.layout_types import Block
+from chargesheet.reading.datelines import find_dateline
 from chargesheet.reading.values import check_date
 from chargesheet.spelling import name_key
 from chargesheet.vocabulary import load_vocabulary
@@ -54,6 +56,15 @@ class Word(Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class _Dated(Struct, frozen=True):
+    """The day in a dateline, ISO 8601, and whether the line, or the letterhead that it stands in, holds no prose."""
+
+    date: str
+    alone: bool
+
+
+# "1996", "2021": no groups.
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 # "Date: 21 December 2015", "UA: 12/14 Index: EUR 57/001/2014 Kazakhstan Date: 3 May 2014": group "value".
 _DATE_FIELD = re.compile(
     r"(?<!\w)(?:Date|Published|Issued(?:[ ]on)?|Date[ ]of[ ]issue):\s{0,5}(?P<value>[^\n:]{4,40})", re.I
@@ -111,8 +122,9 @@ def organisation_words() -> frozenset[str]:
 def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata:
     """What the head of a text says of the statement.
 
-    The title is the first heading that is neither the publisher nor the kind of statement; the country is that of
-    the index, else the one that the title opens with.
+    The date is that of a field or of a line that holds no more than a date, else that of the dateline. The title is
+    the first heading that is neither the publisher nor the kind of statement; the country is that of the index, else
+    the one that the title opens with.
 
     Args:
         text: The statement's text, plain or Markdown.
@@ -120,7 +132,9 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
     """
     title = publisher = date = index = country = None
     open_to_title = True
-    for position, (block, raw) in enumerate(_head_blocks(text)):
+    blocks = list(_head_blocks(text))
+    datelines = _datelines(text, blocks)
+    for position, (block, raw) in enumerate(blocks):
         words = " ".join(raw.split())
         if not words:
             continue
@@ -133,8 +147,10 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
                 publisher = publisher or (value if key in {"publisher", "issued by"} else None)
                 country = country or (named_country(value, names) if key == "country" else None)
             continue
-        if not _may_be_heading(block, words, raw):
-            open_to_title = open_to_title and block.kind == "rule"
+        if position in datelines or not _may_be_heading(block, words, raw):
+            # A dateline on a line of its own may stand above the title.
+            alone = position in datelines and datelines[position].alone
+            open_to_title = open_to_title and (alone or block.kind == "rule")
             continue
         if whole := date_of_words(words):
             date = date or whole
@@ -147,7 +163,7 @@ def read_metadata(text: str, names: Mapping[str, str] | None = None) -> Metadata
             title = words
     return Metadata(
         title=title,
-        date=date,
+        date=date or _dateline_date(text, datelines.values()),
         publisher=publisher,
         index=index,
         country=country or country_of_index(index) or country_of_title(title, names),
@@ -175,6 +191,67 @@ def _head_blocks(text: str) -> Iterator[tuple[Block, str]]:
     for block in layout.blocks[:HEAD_BLOCKS]:
         characters = zip(head[block.start : block.end], marked[block.start : block.end], strict=True)
         yield block, "".join(character for character, mark in characters if not mark)
+
+
+def _datelines(text: str, blocks: Sequence[tuple[Block, str]]) -> dict[int, _Dated]:
+    """The datelines of the head by the places of their blocks: none behind the first block of prose or of a list."""
+    found: dict[int, _Dated] = {}
+    for position, (block, raw) in enumerate(blocks):
+        words = " ".join(raw.split())
+        prose = block.kind not in {"heading", "field", "rule"} and not _may_be_heading(block, words, raw)
+        # "# Andijan, 13 May 2005" is a title.
+        if block.kind in {"heading", "paragraph"} and words and text[block.start] != "#":
+            lines = raw.strip().splitlines()
+            letterhead = 1 < len(lines) <= 4 and all(_is_short(line) for line in lines)
+            dated = next(filter(None, map(_dated, lines if letterhead else [words])), None)
+            if dated is not None:
+                found[position] = dated
+            prose = prose and not letterhead and (dated is None or not dated.alone)
+        if prose:
+            break
+    return found
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line is one of a letterhead and none of a paragraph."""
+    tidy = line.strip()
+    return 0 < len(tidy) <= 80 and tidy[-1] not in ".!?;:,"
+
+
+def _dated(words: str) -> _Dated | None:
+    """The day in a dateline: beside places, publishers and kinds of statement only, or in capitals before a dash."""
+    line = find_dateline(words)
+    date = date_of_words(line.date) if line is not None and (line.before or line.after) else None
+    if line is None or date is None or len(date) != len("2021-06-21"):
+        return None
+    known = _are_known(line.before)
+    if known and _are_known(line.after):
+        return _Dated(date, alone=True)
+    named = known or (len(line.before) <= 3 and all(part.isupper() for part in line.before))
+    return _Dated(date, alone=False) if line.dashed and line.before and named else None
+
+
+def _are_known(parts: Sequence[str]) -> bool:
+    """Whether all parts of a dateline are places, publishers or kinds of statement; an organisation beside a kind."""
+    kind = any(part.casefold() in kinds() for part in parts)
+    return is_place(", ".join(parts)) or all(
+        is_place(part)
+        or part.casefold() in kinds()
+        or part.casefold() in publishers()
+        or (kind and _names_organisation(part))
+        for part in parts
+    )
+
+
+def _dateline_date(text: str, datelines: Iterable[_Dated]) -> str | None:
+    """The one day of the datelines; none where they differ, or where the text tells of later years."""
+    dates = {dated.date for dated in datelines}
+    if len(dates) != 1:
+        return None
+    date = dates.pop()
+    # A trial may be set for the next year; "Andijan, 13 May 2005" over a text of 2010 is no date of publication.
+    latest = max((int(year.group()) for year in _YEAR.finditer(text[:HEAD_CHARACTERS])), default=0)
+    return date if latest <= int(date[:4]) + 1 else None
 
 
 def _may_be_heading(block: Block, words: str, raw: str) -> bool:

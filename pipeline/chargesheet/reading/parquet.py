@@ -1,7 +1,7 @@
 """Parquet: one statement a row, in a column named ``text`` or as the user says."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from chargesheet.errors import UnreadableInputError
 from chargesheet.reading.containers import MAX_ARCHIVE_BYTES
@@ -33,8 +33,12 @@ def read_parquet(stream: BinaryIO, source: str, context: Context = PLAIN) -> Ite
             raise UnreadableInputError(source, reason, "Write it with smaller row groups.")
     number = 0
     for batch in table.iter_batches(batch_size=_BATCH, columns=list(wanted), use_threads=False):
-        for values in batch.to_pylist():
+        for values in _rows(batch):
             number += 1
+            if values is None:
+                reason = "a value in it is out of range, or not UTF-8"
+                yield UnreadableInputError(source, reason, "Correct the row, or leave it out.", number)
+                continue
             row = {key: values[name] for name, key in wanted.items()}
             try:
                 yield Found(row_statement(row, source, number), number, file=source)
@@ -42,3 +46,15 @@ def read_parquet(stream: BinaryIO, source: str, context: Context = PLAIN) -> Ite
                 yield failure
     if number == 0:
         yield UnreadableInputError(source, "there are no rows in it", "Give a file that holds a statement a row.")
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any] | None]:  # noqa: ANN401 (an untyped library)
+    """The rows of a batch; ``None`` for one with a value that Python has not, such as a date of the year 20000."""
+    try:
+        yield from batch.to_pylist()
+    except (OverflowError, ValueError):
+        for number in range(batch.num_rows):
+            try:
+                yield from batch.slice(number, 1).to_pylist()
+            except (OverflowError, ValueError):
+                yield None

@@ -4,13 +4,13 @@ The terminal and the page both draw from this; nothing here knows how they look.
 """
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from chargesheet.records import DocumentRecord, EventDate, EventRecord, Label, Penalty, Provision, Quote, Role, Span
+from chargesheet.stores.formats.parts import spaced
 
 # How far a quotation reaches to either side of the trigger where no sentence is known, in characters.
 _CONTEXT = 120
@@ -148,7 +148,7 @@ def facts(event: EventRecord) -> tuple[Fact, ...]:
         Fact("when", () if date is None else (_date(date),)),
         Fact("where", tuple(_party(p.name, None, p.mentions) for p in event.places)),
         Fact("under", tuple(_provision(p) for p in event.provisions)),
-        Fact("for", tuple(Value(one_line(o.text), start=o.start) for o in event.offences)),
+        Fact("for", tuple(Value(spaced(o.text), start=o.start) for o in event.offences)),
         Fact("penalty", () if penalty is None else (_penalty(penalty),)),
     )
     return tuple(row for row in rows if row.values)
@@ -157,9 +157,9 @@ def facts(event: EventRecord) -> tuple[Fact, ...]:
 def _party(name: str, note: str | None, mentions: tuple[Quote, ...]) -> Value:
     first = mentions[0] if mentions else None
     return Value(
-        one_line(name),
+        spaced(name),
         note,
-        None if first is None or first.text == name else one_line(first.text),
+        None if first is None or first.text == name else spaced(first.text),
         None if first is None else first.start,
     )
 
@@ -172,18 +172,18 @@ def _kind(kind: str, count: int | None = None) -> str | None:
 
 
 def _date(date: EventDate) -> Value:
-    words = one_line(date.text)
+    words = spaced(date.text)
     return Value(date.edtf or "not settled", None, None if words == date.edtf else words, date.start)
 
 
 def _penalty(penalty: Penalty) -> Value:
     parts = (None if penalty.kind == "unknown" else penalty.kind, penalty.duration)
-    return Value(one_line(penalty.text), ", ".join(part for part in parts if part) or None, None, penalty.start)
+    return Value(spaced(penalty.text), ", ".join(part for part in parts if part) or None, None, penalty.start)
 
 
 def _provision(provision: Provision) -> Value:
     known = provision.id or f"article {provision.article}, {provision.law or 'law unknown'}"
-    return Value(known, None, one_line(provision.text), provision.start)
+    return Value(known, None, spaced(provision.text), provision.start)
 
 
 def quotation(document: DocumentRecord, event: EventRecord) -> Quotation:
@@ -198,16 +198,11 @@ def quotation(document: DocumentRecord, event: EventRecord) -> Quotation:
     cut_left = sentence is None and left > 0
     cut_right = sentence is None and right < len(text)
     return Quotation(
-        ("…" if cut_left else "") + one_line(text[left : trigger.start]).lstrip(),
-        one_line(trigger.text),
-        one_line(text[trigger.end : right]).rstrip() + ("…" if cut_right else ""),
+        ("…" if cut_left else "") + spaced(text[left : trigger.start]).lstrip(),
+        spaced(trigger.text),
+        spaced(text[trigger.end : right]).rstrip() + ("…" if cut_right else ""),
     )
 
 
 def _holds(span: Span, quote: Quote) -> bool:
     return span.start <= quote.start and quote.end <= span.end and span.end - span.start > quote.end - quote.start
-
-
-def one_line(text: str) -> str:
-    """The text with each run of white space as one space."""
-    return re.sub(r"\s+", " ", text)

@@ -4,8 +4,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.spelling import name_key, plain
-from chargesheet.vocabulary import load_vocabulary
 
 
 class NameList(Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,12 +18,12 @@ class NameList(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def organisation_names() -> frozenset[str]:
     """The organisations known by name, exactly as written but for ``plain``."""
-    entries = load_vocabulary("chargesheet.languages", "en/organisations.toml", NameList)
+    entries = languages.language(languages.DEFAULT).entries("organisations.toml", NameList)
     return frozenset(plain(name) for entry in entries for name in entry.names)
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Names that stand in the names of persons, by key."""
-    entries = load_vocabulary("chargesheet.languages", "en/given_names.toml", NameList)
+    entries = languages.language(languages.DEFAULT).entries("given_names.toml", NameList)
     return frozenset(name_key(name) for entry in entries for name in entry.names)

@@ -6,10 +6,9 @@ from typing import Literal
 from msgspec import Struct
 
 from chargesheet import languages
+from chargesheet.languages import WordList
 from chargesheet.spelling import name_key
-from chargesheet.vocabulary import load_vocabulary
 
-_PACKAGE = "chargesheet.languages"
 ListName = Literal[
     "neighbour_words",
     "organisation_alone",
@@ -19,13 +18,6 @@ ListName = Literal[
     "place_nouns",
     "titles",
 ]
-
-
-class WordList(Struct, frozen=True, forbid_unknown_fields=True):
-    """Words, or phrases, that do the same work."""
-
-    id: str
-    words: tuple[str, ...]
 
 
 class PersonNoun(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +40,7 @@ class PersonNoun(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def word_lists(name: ListName) -> tuple[WordList, ...]:
     """The entries of ``languages/en/NAME.toml``."""
-    return load_vocabulary(_PACKAGE, f"en/{name}.toml", WordList)
+    return languages.language(languages.DEFAULT).entries(f"{name}.toml", WordList)
 
 
 @cache

@@ -46,8 +46,8 @@ _UNDER = re.compile(
 )
 _BARE = frozenset({"this", "that", "these", "those", "the"})
 _BACK = 40
-# ". A", ".” The"
-_SENTENCE_END = re.compile(r"[.!?]['’”\")]{0,2}\s+(?=[^\W\d_a-z])|\n\s*\n")
+SENTENCE_END = re.compile(r"[.!?]['’”\")]{0,2}\s+(?=[^\W\d_a-z])|\n\s*\n")
+"""The end of a sentence: ``. A``, ``.” The``, an empty line. No groups."""
 # "false news law (": a name right before the articles that explain it; group: name
 _EXPLAINED = re.compile(
     r"(?P<name>[^\W\d_][\w\u0300-\u036f’'-]*(?:[ ][\w\u0300-\u036f’'-]+)?[ ](?:law|act|decree))[ ]\(\s?$"
@@ -198,7 +198,7 @@ def _of_law(text: str, law_id: str, provisions: Sequence[ReadProvision], place: 
     for provision in reversed(provisions[-_MOST:]):
         if place - provision.end > _REACH:
             break
-        if found and _SENTENCE_END.search(text, provision.end, found[-1].start + 1):
+        if found and SENTENCE_END.search(text, provision.end, found[-1].start + 1):
             break
         if any(article.id not in {None, f"{law_id}:{article.article}"} for article in provision.articles):
             break

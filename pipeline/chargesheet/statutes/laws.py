@@ -71,7 +71,7 @@ def _identify(text: str, law: LawName, name: str, country: str | None, date: str
     told = version["version"] if version is not None else None
     words = owner["owner"].split(" ") if owner is not None else []
     owners = [" ".join(words[i:]) for i in range(len(words))]
-    mine = next((o for o in owners if registry.fold(o) in registry.country_words()), None)
+    mine = next((o for o in owners if registry.law_key(o) in registry.country_words()), None)
     shown = f"{told} {name}" if told is not None and told.casefold() in {"old", "former", "previous"} else name
     identified = identify(name, country, date, mine, told)
     return Identified(identified.id, shown, identified.country, identified.kind)
@@ -94,7 +94,7 @@ def refer_back(
     for earlier in reversed(history):
         if place - earlier.place > REACH:
             break
-        words = registry.fold(earlier.law.name).split()
+        words = registry.law_key(earlier.law.name).split()
         heads = {earlier.head.casefold(), *words}
         if earlier.law.id is not None and (wanted in heads or f"{wanted}s" in words or (head and earlier.head == head)):
             return Identified(earlier.law.id, name, earlier.law.country, earlier.law.kind)
@@ -109,7 +109,7 @@ def country_of_text(text: str) -> str | None:
         parts = re.split(r"[ -]", match.group())
         for size in range(len(parts), 0, -1):
             for start in range(len(parts) - size + 1):
-                code = words.get(registry.fold(" ".join(parts[start : start + size])))
+                code = words.get(registry.law_key(" ".join(parts[start : start + size])))
                 if code is not None:
                     found.add(code)
         if len(found) > 1:

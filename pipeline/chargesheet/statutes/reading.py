@@ -30,8 +30,7 @@ def read_provisions(text: str, country: str | None = None, date: str | None = No
         country = country_of_text(text)
     named = identify_all(text, cited, mentioned, country, date)
     provisions = tuple(
-        _read(provision, found)
-        for provision, found in zip(cited, resolve_series(text, cited, named, country), strict=True)
+        _read(provision, found) for provision, found in zip(cited, resolve_series(text, cited, named), strict=True)
     )
     laws = tuple(_read_law(law, named[law.start].law) for law in mentioned)
     anaphora = _anaphora(text, cited, provisions, named, country, date)
@@ -55,9 +54,10 @@ def _article(article: str, law: Identified | None, way: str | None, unit: str) -
     """One article with its law."""
     if law is None:
         return ReadArticle(article, None, None, "unknown", None, None)
-    read = ReadArticle(article, law.name, law.country, law.kind, law.article_id(article), way)
-    urn = article_urn(law.id, read.number, read.parts, unit)
-    return ReadArticle(article, law.name, law.country, law.kind, law.article_id(article), way, urn)
+    identity = law.article_id(article)
+    read = ReadArticle(article, law.name, law.country, law.kind, identity, way)
+    urn = article_urn(law.id, read.number, read.parts, unit) if identity is not None else None
+    return ReadArticle(article, law.name, law.country, law.kind, identity, way, urn)
 
 
 def _anaphora(

@@ -20,6 +20,8 @@ _PACKAGE = "chargesheet.statutes"
 TREATIES = "treaty"
 # Whose laws are cited beside a country's own: Hong Kong's in statements on China, Israeli orders in those on Palestine.
 _BESIDE: dict[str, tuple[str, ...]] = {"CN": ("HK",), "PS": ("IL",), "IL": ("PS",)}
+# The number that an article opens with: "369" of "369-1" and "369(2)"; an article "A" has none. No groups.
+_NUMBER = re.compile(r"[0-9]+")
 # Words that names differ by without meaning another law.
 _EMPTY = frozenset({"the", "of", "no", "nr", "number"})
 
@@ -38,6 +40,7 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         until: The last day, month or year that it applied in; null while it applies.
         number: Its own number: ``5237``, ``114-FZ``; null where it has none or it is not known.
         jurisdiction: For a treaty, the domain of the organisation that it belongs to: ``un.org``.
+        articles: Its highest article in any version; null where it is not surely known.
         offences: Names that stand for articles of it: "lèse-majesté law" for 112.
     """
 
@@ -51,6 +54,7 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     until: str | None = None
     number: str | None = None
     jurisdiction: str | None = None
+    articles: int | None = None
     offences: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -59,8 +63,13 @@ class Statute(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         prefix = self.id.partition(":")[0]
         return None if prefix == TREATIES else prefix
 
+    def can_hold(self, article: str) -> bool:
+        """Whether the law reaches to an article of this number: the ICCPR has no "369-1"."""
+        number = _NUMBER.match(article)
+        return self.articles is None or number is None or int(number.group()[:9]) <= self.articles
 
-def fold(name: str) -> str:
+
+def law_key(name: str) -> str:
     """A law's name as a key: small letters, no accents, no punctuation, no "the", "of", "No."."""
     # Folding accents costs much more than the rest, and most names have none.
     plain = name.lower() if name.isascii() else without_accents(name).replace("’", "'")
@@ -102,7 +111,7 @@ def index(country: str) -> dict[str, tuple[Statute, ...]]:
     found: dict[str, tuple[Statute, ...]] = {}
     for statute in treaties() if country == TREATIES else statutes(country):
         names = (*statute.names, *statute.acronyms, *statute.doubtful)
-        for name in dict.fromkeys(fold(name) for name in names):
+        for name in dict.fromkeys(law_key(name) for name in names):
             found[name] = (*found.get(name, ()), statute)
     return found
 
@@ -148,5 +157,5 @@ def country_words() -> dict[str, str]:
     found: dict[str, str] = {}
     for country in countries():
         for word in (*country.names, *country.adjectives):
-            found.setdefault(fold(word), country.id)
+            found.setdefault(law_key(word), country.id)
     return found

@@ -13,7 +13,7 @@ from msgspec import Struct
 from chargesheet.records import ProvisionKind
 from chargesheet.spelling import without_accents
 from chargesheet.statutes import registry
-from chargesheet.statutes.registry import TREATIES, Statute, fold
+from chargesheet.statutes.registry import TREATIES, Statute, law_key
 
 _YEAR = re.compile(r"^(?:1[789]|20)\d\d$")
 _TREATY_HEADS = frozenset(
@@ -65,8 +65,13 @@ class Identified(Struct, frozen=True):
     kind: ProvisionKind
 
     def article_id(self, article: str) -> str | None:
-        """The id of one article: ``KZ:criminal-code:174``, ``treaty:iccpr:19``."""
-        return None if self.id is None else f"{self.id}:{article}"
+        """The id of an article, ``KZ:criminal-code:174``, ``treaty:iccpr:19``; null where the law cannot have it."""
+        return f"{self.id}:{article}" if self.id is not None and self.can_hold(article) else None
+
+    def can_hold(self, article: str) -> bool:
+        """Whether the law may have an article of this number, as far as the registry knows its articles."""
+        statute = registry.by_id(self.id) if self.id is not None else None
+        return statute is None or statute.can_hold(article)
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +87,7 @@ def identify(
         owner: The words of a possessive before the name: "Gambia" for "Gambia’s Criminal Code".
         version: A word that tells versions apart, before the name: "old", "former", "new".
     """
-    words = fold(name).split()
+    words = law_key(name).split()
     versions = {version.casefold()} if version else set()
     years = [word for word in words if _YEAR.match(word)]
     forms = [list(words)]
@@ -92,7 +97,7 @@ def identify(
         forms.append(words)
     earlier = bool(versions & _EARLIER)
     if owner is not None:
-        country = registry.country_words().get(fold(owner), country)
+        country = registry.country_words().get(law_key(owner), country)
     for code in (TREATIES, *(registry.beside(country) if country is not None else ())):
         for form in forms:
             found = _lookup(code, form, years, date, earlier=earlier and code != TREATIES)

@@ -18,7 +18,7 @@ class ReadArticle(Struct, frozen=True):
         law: The law's name as the text gives it, there or where the law was named; null where none is found.
         country: Whose law it is; null for a treaty or where that is open.
         kind: What kind of law it is.
-        id: ``KZ:criminal-code:174``, ``treaty:iccpr:19``; null where the law is open.
+        id: ``KZ:criminal-code:174``, ``treaty:iccpr:19``; null where the law is open, or has no article of this number.
         resolved_by: ``name`` (the law stands beside the article), ``coordination`` (beside the next article of the
             series), ``anaphor`` ("of the Law", "the same article"), ``earlier-article`` (the same article was cited
             with its law before), ``nearest-law`` (the nearest law before that fits), ``offence-name`` ("the

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 from types import ModuleType
@@ -56,6 +57,7 @@ class Serving:
             try:
                 said.append(lines.get(timeout=60))
             except Empty:
+                self.stop()
                 pytest.fail(f"the server did not start: {''.join(said)}")
             if match := _ADDRESS.match(said[-1].strip()):
                 self.addresses[match["name"]] = match["address"]
@@ -147,19 +149,34 @@ def typist() -> type[Typist]:
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
     """Serves documents to people: ``serve(documents, "amina", "ben:adjudicator")``."""
+    with _serving(tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def serve_many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Serving]]:
+    """The same for all tests of a module, of which each takes statements of its own."""
+    with _serving(tmp_path_factory.mktemp("served")) as start:
+        yield start
+
+
+@contextmanager
+def _serving(path: Path) -> Iterator[Callable[..., Serving]]:
     running: list[Serving] = []
 
     def start(documents: Sequence[DocumentRecord], *people: str) -> Serving:
-        folder = tmp_path / "store"
+        folder = path / "store"
         folder.mkdir()
         lines = [f"{encode(document)}\n" for document in documents]
         (folder / "documents.jsonl").write_text("".join(lines), encoding="utf-8")
         running.append(Serving(folder, people or ("amina",)))
         return running[-1]
 
-    yield start
-    for serving in running:
-        serving.stop()
+    try:
+        yield start
+    finally:
+        for serving in running:
+            serving.stop()
 
 
 @pytest.fixture(scope="session")

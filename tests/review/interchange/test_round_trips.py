@@ -36,7 +36,7 @@ def from_brat(written: Written) -> Found:
             statement=name,
             author="",
         )
-        for name in brat.pairs_of(written.files)
+        for name in sorted(file.removesuffix(".ann") for file in written.files if file.endswith(".ann"))
     )
 
 

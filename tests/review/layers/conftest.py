@@ -244,7 +244,7 @@ def bred(genes: Genes, state: LayerState, log: Sequence[Correction], author: str
         lambda: ops.Note(found if c % 2 else None, "\u202eseen" * (b % 3)),
         lambda: ops.Finish(bool(b % 2)),
         lambda: ops.Undo(past.undo[-1 - b % len(past.undo)] if past.undo else "none"),
-        lambda: ops.Undo(past.redo[-1 - b % len(past.redo)] if past.redo else "none"),
+        lambda: ops.Undo(past.redo[-1 - b % len(past.redo)][0] if past.redo else "none"),
     ]
     return makers[kind % len(makers)]()
 

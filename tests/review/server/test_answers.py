@@ -96,12 +96,45 @@ def test_a_correction_is_answered_with_what_changed(shared_server: Any, statemen
         assert answer["changes"]["mentions"] is None
         assert [e["name"] for e in answer["changes"]["entities"]] == ["Aigül Sadykova"]
         assert [s["sequence"] for s in answer["saved"]] == [1, 2, 3]
-        back = client.post(statement, {"op": "undo", "target": answer["undo"]}).json()
+        back = client.post(statement, {"op": "undo", "target": answer["saved"][-1]["id"]}, seen=3).json()
         assert [e["name"] for e in back["changes"]["entities"]] == ["Aigul Sadykova"]
-        again = client.post(statement, {"op": "undo", "target": back["redo"]}).json()
+        again = client.post(statement, {"op": "undo", "target": back["saved"][0]["id"]}, seen=4).json()
         assert [e["name"] for e in again["changes"]["entities"]] == ["Aigül Sadykova"]
         layer = client.api("statement", id=statement)["layer"]
         assert {e["id"]: e for e in layer["events"]}[event] == changed[event]
+
+
+def test_an_event_says_on_which_page_of_its_source_it_stands(shared_server: Any, statement: str, making: Any) -> None:
+    plain = making.document(int(statement[1:]), model="model 1.1")
+    about = msgspec.structs.replace(plain.events[0].statement, page=12)
+    paged = msgspec.structs.replace(plain.events[0], statement=about)
+    making.put(shared_server.store, msgspec.structs.replace(plain, events=(paged, *plain.events[1:])))
+    with shared_server.client("amina") as client:
+        events = client.api("statement", id=statement)["layer"]["events"]
+    assert [event["page"] for event in events] == [12, None]
+
+
+def test_an_answer_tells_what_changed_since_what_the_page_shows(
+    shared_server: Any, statement: str, making: Any
+) -> None:
+    """Of two pages of one person, the one that was not told of the other's correction learns of it as it saves."""
+    charge, release = making.event_id(statement), making.event_id(statement, "release")
+    place = {"role": "place", "start": 3, "end": 9}
+    with shared_server.client("amina") as here, shared_server.client("amina") as there:
+        there.post(statement, {"op": "reject", "event": charge}, seen=0)
+        answer = here.post(statement, {"op": "add_argument", "event": release, "value": {**place, "mentions": [place]}})
+        assert answer.status_code == 422, "a place has mentions, no offsets of its own"
+        value = {"role": "place", "mentions": [{"start": 3, "end": 9}]}
+        answer = here.post(statement, {"op": "add_argument", "event": release, "value": value}, seen=0).json()
+        assert {event["id"] for event in answer["changes"]["events"]} == {charge, release}
+        assert (answer["since"], answer["sequence"], len(answer["own"]), answer["others"]) == (0, 2, 2, [])
+        shown = here.api("statement", id=statement)
+        assert (shown["machine"], shown["sequence"]) == (answer["machine"], 2)
+        assert shown["made"] == shown["undo"] == [one["id"] for one in answer["own"]]
+        made = next(event for event in shown["layer"]["events"] if event["id"] == release)
+        assert [one["key"] for one in made["places"]] == [answer["saved"][0]["key"]]
+        following = here.post(statement, {"op": "accept", "event": release}, seen=2).json()
+        assert [event["id"] for event in following["changes"]["events"]] in ([], [release])
 
 
 def test_sending_again_saves_once_and_an_id_means_one_thing(shared_server: Any, statement: str, making: Any) -> None:
@@ -164,7 +197,7 @@ def test_people_see_what_others_saved_and_where_they_differ(shared_server: Any, 
         ben.post(statement, {"op": "set_type", "event": event, "type": "appeal"})
         assert carla.api("statement", id=statement)["conflicts"][0]["settled"] is None, "they were chosen among others"
         other = carla.api("statement", id=statement, author="amina")
-        assert (other["author"], other["editable"], other["undo"]) == ("amina", False, None)
+        assert (other["author"], other["editable"], other["undo"]) == ("amina", False, [])
 
 
 def test_a_newer_model_leaves_corrections_and_shows_where_it_disagrees(

@@ -1,14 +1,13 @@
-"""Pairs of triggers and candidates: their features, and what is chosen from their scores."""
+"""Pairs of triggers and candidates: their features, and how likely each role is."""
 
 import numpy as np
 import pytest
 
 from chargesheet.stages.encoder.labels import PAIR_ROLES
-from chargesheet.stages.encoder.linking import REACH, PairWeights, choose, link, role_probabilities
+from chargesheet.stages.encoder.linking import REACH, PairWeights, pair_odds, role_probabilities
 from chargesheet.stages.encoder.pairs import FEATURE_SIZES, label_id, pair_grid
 from chargesheet.stages.encoder.reading import WordScores, candidate_rows, trigger_rows
 
-HALF = dict.fromkeys(PAIR_ROLES, 0.5)
 SIZE = 3
 
 
@@ -35,7 +34,7 @@ def word_scores(words: int, seed: int = 1) -> WordScores:
     rng = np.random.default_rng(seed)
     views = [rng.normal(0, 1, (words, 2 * SIZE)).astype(np.float32) for _ in range(3)]
     empty = np.zeros((words, 1), dtype=np.float32)
-    return WordScores(empty, empty, empty, empty, *views)
+    return WordScores(*[empty] * 4, *views, *[empty] * 5)
 
 
 def test_features_stay_below_their_sizes() -> None:
@@ -72,43 +71,22 @@ def test_a_label_plays_only_its_roles() -> None:
     assert {PAIR_ROLES[role] for role in np.flatnonzero(odds[0, 2] > 0)} == {"none", "subject", "authority"}
 
 
-def test_one_date_but_many_subjects() -> None:
-    odds = np.zeros((1, 4, len(PAIR_ROLES)), dtype=np.float32)
-    date, subject = PAIR_ROLES.index("date"), PAIR_ROLES.index("subject")
-    odds[0, 0, date], odds[0, 1, date] = 0.6, 0.9
-    odds[0, 2, subject], odds[0, 3, subject] = 0.6, 0.9
-    assert [(one.candidate, one.role) for one in choose(odds, HALF)] == [(1, "date"), (2, "subject"), (3, "subject")]
-
-
-@pytest.mark.parametrize(
-    ("odds", "chosen"),
-    [
-        pytest.param([0.3, 0.25], [0], id="none is sure: the likeliest"),
-        pytest.param([0.3, 0.6], [1], id="one is sure: it alone"),
-        pytest.param([0.1, 0.19], [], id="none is even likely"),
-    ],
-)
-def test_an_event_happens_to_someone(odds: list[float], chosen: list[int]) -> None:
-    table = np.zeros((1, 2, len(PAIR_ROLES)), dtype=np.float32)
-    table[0, :, PAIR_ROLES.index("subject")] = odds
-    assert [one.candidate for one in choose(table, HALF)] == chosen
-
-
 def test_a_long_text_is_linked_as_its_parts_are() -> None:
-    spans = [(at, at + 1, "PERSON") for at in range(0, 2000, 7)]
     triggers = trigger_rows([(at, at + 1, "arrest") for at in range(3, 2000, 31)])
-    candidates = candidate_rows(spans)
-    found = link(weights(), word_scores(2000), triggers, candidates, np.arange(2000) // 20, HALF)
-    assert found
-    assert all(abs(int(triggers[one.trigger, 0]) - int(candidates[one.candidate, 0])) <= REACH for one in found)
-    assert len({one.trigger for one in found}) > len(triggers) // 4
+    candidates = candidate_rows([(at, at + 1, "PERSON") for at in range(0, 2000, 7)])
+    odds = pair_odds(weights(), word_scores(2000), triggers, candidates, np.arange(2000) // 20)
+    assert odds.sum(axis=-1) == pytest.approx(np.ones(odds.shape[:2]), abs=1e-5)
+    apart = np.abs(triggers[:, 0, None] - candidates[None, :, 0])
+    assert (odds[..., 0][apart > 2 * REACH] == 1).all()
+    assert (odds[..., 0][apart < REACH // 2] < 1).all()
 
 
 @pytest.mark.parametrize(("triggers", "candidates"), [(0, 3), (3, 0), (0, 0)])
 def test_nothing_to_link(triggers: int, candidates: int) -> None:
     rows = trigger_rows([(i, i + 1, "arrest") for i in range(triggers)])
     others = candidate_rows([(i, i + 1, "ORG") for i in range(candidates)])
-    assert link(weights(), word_scores(5), rows, others, np.zeros(5, dtype=np.int64), HALF) == []
+    odds = pair_odds(weights(), word_scores(5), rows, others, np.zeros(5, dtype=np.int64))
+    assert odds.shape == (triggers, candidates, len(PAIR_ROLES))
 
 
 def test_labels_have_numbers_of_their_own() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chargesheet.errors import ModelError
-from chargesheet.stages.engine.models import NEEDED, VARIABLE, find, folders, installed
+from chargesheet.stages.engine.models import NEEDED, VARIABLE, find, fingerprints, folders, install, installed
 
 ROOT = Path(__file__).parent.parent.parent.parent
 
@@ -48,6 +48,25 @@ def test_the_message_says_what_to_fetch_and_where_it_was_looked_for(tmp_path: Pa
     with pytest.raises(ModelError, match=r"chargesheet models download tr") as raised:
         find("tr", tmp_path)
     assert str(tmp_path) in str(raised.value)
+
+
+def test_a_fingerprint_tells_models_apart(tmp_path: Path) -> None:
+    (one,) = installed(folder_of_models(tmp_path / "one", "tr", NEEDED))
+    (same,) = installed(folder_of_models(tmp_path / "same", "tr", NEEDED))
+    (more,) = installed(folder_of_models(tmp_path / "more", "tr", (*NEEDED, "ner")))
+    assert one.fingerprint == same.fingerprint != more.fingerprint
+
+
+def test_the_first_models_of_each_language_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(folder_of_models(tmp_path / "own", "ru", NEEDED)))
+    (own,) = installed(tmp_path / "own")
+    assert f"stanza-ru {own.fingerprint}" in fingerprints()
+    assert len([each for each in fingerprints() if each.startswith("stanza-ru ")]) == 1
+
+
+def test_stanza_is_installed_as_the_language_says() -> None:
+    assert install("ru") == "pip install 'chargesheet[russian]'"
+    assert install("en") == install("tr") == "pip install 'chargesheet[stanza]'"
 
 
 def test_a_damaged_list_is_named(tmp_path: Path) -> None:

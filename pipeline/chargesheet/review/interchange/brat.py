@@ -14,7 +14,7 @@ Who annotated, and which statement, stands in ``chargesheet.json`` beside the fi
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -242,9 +242,3 @@ def about_files(data: bytes | None, source: str) -> Mapping[str, Any]:
         return msgspec.json.decode(data, type=dict[str, Any])
     except msgspec.MsgspecError as error:
         raise UnreadableInputError(source, f"it is no JSON object: {error}", "Restore it, or delete it.") from error
-
-
-def pairs_of(names: Iterable[str]) -> list[str]:
-    """The names, without their suffix, that have both a .txt and a .ann."""
-    found = set(names)
-    return sorted(name[:-4] for name in found if name.endswith(".ann") and f"{name[:-4]}.txt" in found)

@@ -69,11 +69,6 @@ def is_trigger(label: str) -> bool:
     return label in EVENT_TYPES
 
 
-def is_mention(label: str) -> bool:
-    """Whether a label is one of a mention."""
-    return label in LABELS
-
-
 def to_graph(layer: Layer) -> Graph:
     """The layer, in its canonical form, as nodes and links."""
     layer = canonical(layer)

@@ -5,7 +5,7 @@ layer's. Events find each other by id, then by trigger and type, then by trigger
 the same type: first by what the machine said before, then by what the person says.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 import msgspec
 
@@ -128,9 +128,6 @@ def _pairs(own: list[EventState], machine: list[EventRecord]) -> dict[str, Event
                 found[event.id] = near
                 del free[near.id]
     return found
-
-
-_Said = Callable[[EventState], EventRecord]
 
 
 def _as_machine(event: EventState) -> EventRecord:

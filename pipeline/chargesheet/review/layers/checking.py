@@ -81,7 +81,7 @@ def taken(state: LayerState, correction: Correction, corrections: Sequence[Corre
     check_values(operation, state)
     if isinstance(operation, Undo):
         possible = history(corrections, correction.author)
-        if operation.target not in {*possible.undo, *possible.redo}:
+        if operation.target not in {*possible.undo, *(undo for undo, _ in possible.redo)}:
             raise CorrectionError("stale", "There is nothing of that kind to take back any more.")
         return state
     if isinstance(operation, Adjudicate):

@@ -12,10 +12,15 @@ from chargesheet.review.layers.state import LayerState, Machine, start_of
 
 
 class History(Struct, frozen=True):
-    """What a person can take back and do again: ids of corrections, the next one last."""
+    """What a person can take back and do again: ids of corrections, the next one last.
+
+    Attributes:
+        undo: What can be taken back.
+        redo: Each undo that can be taken back in turn, with what it took back.
+    """
 
     undo: tuple[str, ...]
-    redo: tuple[str, ...]
+    redo: tuple[tuple[str, str], ...]
 
 
 def authors(corrections: Iterable[Correction]) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ def history(corrections: Iterable[Correction], author: str) -> History:
             if again is not None:
                 taken.remove(again)
                 done.append(again[1])
-    return History(tuple(done), tuple(undo for undo, _ in taken))
+    return History(tuple(done), tuple(taken))
 
 
 def rebuild(

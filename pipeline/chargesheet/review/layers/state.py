@@ -1,7 +1,7 @@
 """A layer as it stands: the machine's document, or what a person made of it."""
 
 from collections.abc import Hashable, Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -36,18 +36,7 @@ Field = Literal[
     "offences",
     "penalty",
 ]
-FIELDS: tuple[Field, ...] = (
-    "type",
-    "modality",
-    "trigger",
-    "subjects",
-    "authorities",
-    "places",
-    "date",
-    "provisions",
-    "offences",
-    "penalty",
-)
+FIELDS: tuple[Field, ...] = get_args(Field)
 """What of an event people judge; everything else follows from it."""
 FIELD_OF: dict[Role, Field] = {
     "subject": "subjects",

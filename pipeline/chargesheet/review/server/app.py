@@ -20,7 +20,6 @@ from chargesheet.records import (
 )
 from chargesheet.review.layers.checking import CorrectionError
 from chargesheet.review.layers.operations import Correction
-from chargesheet.review.layers.rebuilding import history
 from chargesheet.review.server.answers import NO_SESSION, error_response, file_response, json_response
 from chargesheet.review.server.guard import Guard, Hosts
 from chargesheet.review.server.lookups import find_date, find_provisions
@@ -30,6 +29,7 @@ from chargesheet.review.server.views import (
     conflicts_view,
     corrections_view,
     log_view,
+    saved_view,
     statement_view,
 )
 from chargesheet.review.server.workers import Workers
@@ -68,6 +68,8 @@ class _RequestError(Exception):
 
 
 class _Corrections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a page sends; ``seen`` is the last number of the statement's log that it shows."""
+
     statement: str
     corrections: tuple[Sent, ...]
     seen: int = 0
@@ -317,19 +319,18 @@ class _Server:
 
 def _save(database: Database, sent: _Corrections, person: Person) -> Any:  # noqa: ANN401 (JSON)
     after, saved = append(database, sent.statement, person.name, person.role, sent.corrections)
-    new = {correction.id for correction in saved}
-    first = min(correction.sequence for correction in saved)
-    before = msgspec.structs.replace(after, corrections=tuple(c for c in after.corrections if c.sequence < first))
-    past = history(after.corrections, person.name)
+    known = sum(c.sequence <= sent.seen for c in after.corrections)
+    before = msgspec.structs.replace(after, corrections=after.corrections[:known])
+    new = after.corrections[known:]
+    layer = after.layer(person.name)
     return {
-        "saved": [{"id": c.id, "sequence": c.sequence, "at": c.at} for c in saved],
+        "saved": saved_view(saved, layer),
+        "since": sent.seen,
         "sequence": after.sequence,
-        "others": corrections_view(
-            c for c in after.corrections if c.sequence > sent.seen and c.author != person.name and c.id not in new
-        ),
-        "changes": changes_view(before.layer(person.name), after.layer(person.name)),
-        "undo": past.undo[-1] if past.undo else None,
-        "redo": past.redo[-1] if past.redo else None,
+        "machine": after.machine.digest,
+        "own": corrections_view(c for c in new if c.author == person.name),
+        "others": corrections_view(c for c in new if c.author != person.name),
+        "changes": changes_view(before.layer(person.name), layer),
         "conflicts": conflicts_view(after.joined().conflicts),
     }
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from chargesheet.grammar.dates import read_dates
 from chargesheet.grammar.edtf import parse_edtf
 from chargesheet.records import ProvisionKind
-from chargesheet.statutes.registry import Statute, applied, fold, statutes, treaties
+from chargesheet.statutes.registry import Statute, applied, law_key, statutes, treaties
 
 _MOST = 20
 _LONGEST = 200
@@ -45,7 +45,7 @@ def find_provisions(query: str, country: str | None, date: str | None = None) ->
     number = _ARTICLE.search(query)
     article = number["article"] if number is not None else None
     rest = query if number is None else f"{query[: number.start()]} {query[number.end() :]}"
-    words = [word for word in fold(rest).split() if word not in _NO_NAME]
+    words = [word for word in law_key(rest).split() if word not in _NO_NAME]
     laws = (*(statutes(country) if country is not None else ()), *treaties())
     if not words:
         laws = statutes(country) if country is not None else ()
@@ -69,7 +69,7 @@ def find_provisions(query: str, country: str | None, date: str | None = None) ->
 def _fits(law: Statute, words: list[str]) -> bool:
     """Whether one name or acronym of the law has words that begin with all those asked for."""
     names = (*law.names, *law.acronyms, *law.doubtful, *((law.number,) if law.number else ()))
-    return any(all(any(part.startswith(w) for part in fold(name).split()) for w in words) for name in names)
+    return any(all(any(part.startswith(w) for part in law_key(name).split()) for w in words) for name in names)
 
 
 def _name(law: Statute) -> str:

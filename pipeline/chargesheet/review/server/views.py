@@ -7,9 +7,10 @@ import msgspec
 
 from chargesheet.records import EventRecord
 from chargesheet.review.layers.conflicts import Conflict, Joined, SpanConflict
-from chargesheet.review.layers.operations import Correction
+from chargesheet.review.layers.operations import AddArgument, Correction, ReplaceArgument
 from chargesheet.review.layers.rebuilding import authors, history, holding
 from chargesheet.review.layers.state import FIELDS, EventState, LayerState, arguments, key_of
+from chargesheet.review.layers.values import built
 from chargesheet.review.storage.log import ReviewedStatement
 
 View = dict[str, Any]
@@ -30,6 +31,7 @@ def event_view(event: EventState) -> View:
         "note": event.note,
         **_record_view(event.record),
         "evidence": event.record.evidence,
+        "page": event.record.statement.page,
         "confidence": event.record.confidence,
         "model": event.record.model,
         "changed": event.changed,
@@ -97,8 +99,9 @@ def statement_view(found: ReviewedStatement, author: str, shown: str) -> View:
         "editable": own and found.has_text,
         "sequence": found.sequence,
         "layer": joined_view(joined) if shown == "*" else layer_view(layers[shown]),
-        "undo": past.undo[-1] if past.undo and own else None,
-        "redo": past.redo[-1] if past.redo and own else None,
+        "undo": past.undo if own else (),
+        "redo": past.redo if own else (),
+        "made": [c.id for c in found.corrections if c.author == author] if own else (),
         "others": [_other_view(name, layer) for name, layer in sorted(layers.items()) if name not in {author, shown}],
         "conflicts": conflicts_view(joined.conflicts),
         "span_conflicts": [_span_view(conflict) for conflict in joined.spans],
@@ -153,6 +156,16 @@ def changes_view(before: LayerState, after: LayerState) -> View:
         "note": after.note,
         "unplaced": after.unplaced,
     }
+
+
+def saved_view(corrections: Iterable[Correction], layer: LayerState) -> list[View]:
+    """Corrections that are saved; ``key`` is that of the argument which one makes, in the layer after them."""
+    return [{"id": c.id, "sequence": c.sequence, "at": c.at, "key": _made_key(c, layer)} for c in corrections]
+
+
+def _made_key(correction: Correction, layer: LayerState) -> str | None:
+    operation = correction.operation
+    return key_of(built(operation.value, layer)) if isinstance(operation, AddArgument | ReplaceArgument) else None
 
 
 def corrections_view(corrections: Iterable[Correction]) -> list[View]:

@@ -71,6 +71,7 @@ function card(state, offsets) {
       choice(shown, "type", event.type, "t", "Type"),
       choice(shown, "modality", event.modality, "m", "Modality"),
       h("span.grow"),
+      event.page ? h("span.quiet.figure", { title: "Page of the source" }, `p. ${event.page}`) : null,
       event.confidence === null ? null : h("span.quiet.figure", { title: "How sure the model is" }, `${Math.round(event.confidence * 100)} %`),
       h("span.status", {}, event.status)),
     h("dl.facts", {}, ROWS.map((row) => fact(row, event, shown))),

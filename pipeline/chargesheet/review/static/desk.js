@@ -26,6 +26,7 @@ export class Desk {
     this.entities = new Entities(this);
     this.words = new Words(this);
     this.current = null;
+    this.asked = 0;
     this.tab = "events";
     review.addEventListener("opened", () => this.#opened());
     review.addEventListener("changed", ({ detail }) => {
@@ -67,8 +68,6 @@ export class Desk {
 
   async open(id, author = null) {
     try {
-      this.editors.close(false);
-      this.words.answer(null);
       await this.review.open(id, author);
     } catch (error) {
       showProblem(`The statement was not opened: ${error.message}`);
@@ -78,13 +77,16 @@ export class Desk {
   #opened() {
     const { review } = this;
     remember(review.id);
+    // What was begun on the statement before must not be saved on this one.
+    this.editors.forget();
+    this.words.forget();
+    this.entities.forget();
     this.view.open(review.text, review.offsets, review.found.statement.language);
     this.caret.open(review.found.statement.language);
-    this.words.hide();
-    this.entities.marked.clear();
     const { events } = review.layer;
     this.current = (events.find((event) => event.status === "open") ?? events[0])?.id ?? null;
     this.queue.mark(review.id);
+    heading(this);
     this.show("events");
     this.draw();
     this.focusCard(this.current, { quiet: true });
@@ -168,8 +170,10 @@ export class Desk {
 
   async #history() {
     const { id } = this.review;
+    this.asked += 1;
+    const mine = this.asked;
     const found = await api.log(id).catch((error) => ({ error }));
-    if (this.tab !== "history" || this.review.id !== id) return;
+    if (this.tab !== "history" || this.review.id !== id || mine !== this.asked) return;
     find("panel").replaceChildren(found.error ? h("p.message", {}, found.error.message) : history(found.corrections, this.review.layer.events));
   }
 
@@ -196,7 +200,7 @@ export class Desk {
 
   focusCard(id, { quiet = false } = {}) {
     if (this.tab !== "events") return;
-    if (id !== this.current && id) this.current = id;
+    if (this.events.some((event) => event.id === id)) this.current = id;
     const card = this.cards.element(this.current);
     if (!card) {
       find("panel").focus({ preventScroll: true });
@@ -241,7 +245,9 @@ export class Desk {
   async finish() {
     const { review } = this;
     if (review.editable && (!review.layer.done || !review.layer.events.length)) review.correct({ op: "finish", done: true });
+    const { wanted } = review;
     const next = await this.queue.neighbour(1);
+    if (review.wanted !== wanted) return; // Somebody chose another one in the meantime.
     if (next) {
       announce("Statement done.");
       await this.open(next);
@@ -253,7 +259,9 @@ export class Desk {
   }
 
   async neighbour(step) {
+    const { wanted } = this.review;
     const next = await this.queue.neighbour(step);
+    if (this.review.wanted !== wanted) return;
     if (next) await this.open(next);
     else announce(step > 0 ? "This is the last statement of the queue." : "This is the first statement of the queue.");
   }

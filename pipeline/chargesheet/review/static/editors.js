@@ -36,19 +36,21 @@ export class Editors {
   close(focus = true) {
     if (!this.open) return;
     const { event } = this;
-    this.event = null;
-    this.place.hidden = true;
-    this.place.replaceChildren();
+    this.forget();
     this.desk.draw();
     if (focus) this.desk.focusCard(event);
   }
 
-  #save(operation) {
+  /** Puts the editor away with what was typed: another statement is opened. */
+  forget() {
+    if (!this.open) return;
     this.event = null;
-    if (this.place) {
-      this.place.hidden = true;
-      this.place.replaceChildren();
-    }
+    this.place.hidden = true;
+    this.place.replaceChildren();
+  }
+
+  #save(operation) {
+    this.forget();
     this.desk.review.correct(operation);
     this.desk.focusCard(operation.event);
   }

@@ -38,6 +38,13 @@ export class Entities {
     return this.layer.mentions.filter((mention) => mention.entity === id);
   }
 
+  /** Puts away what was begun on another statement. */
+  forget() {
+    this.busy = false;
+    this.current = null;
+    this.marked.clear();
+  }
+
   draw() {
     if (this.busy) return;
     const { list } = this;

@@ -23,6 +23,8 @@ export class Outbox extends EventTarget {
     this.trouble = null;
     this.savedAt = null;
     this.kept = true;
+    this.keys = new Map(); // the correction that made an argument -> the key that the server gave it
+    this.seen = () => null; // set by who knows which number of a statement's log is shown
     addEventListener("online", () => this.flush());
   }
 
@@ -37,7 +39,7 @@ export class Outbox extends EventTarget {
   }
 
   push(statement, correction, seen) {
-    const entry = { statement, seen, ...correction, order: `${Date.now()}`.padStart(15, "0") + `${counter()}`.padStart(8, "0") };
+    const entry = { statement, seen, id: correction.id, operation: this.#keyed(correction.operation), order: `${Date.now()}`.padStart(15, "0") + `${counter()}`.padStart(8, "0") };
     this.#keep(entry);
     this.waiting.push(entry);
     this.flush();
@@ -49,14 +51,20 @@ export class Outbox extends EventTarget {
     clearTimeout(this.timer);
     const { statement } = this.waiting[0];
     let count = 0;
-    while (count < 50 && this.waiting[count]?.statement === statement) count += 1;
+    const sent = new Set();
+    // A correction of an argument that is itself on its way waits for the key that the server gives it.
+    while (count < 50 && this.waiting[count]?.statement === statement && !sent.has(this.waiting[count].operation.key)) {
+      sent.add(this.waiting[count].id);
+      count += 1;
+    }
     this.flying = this.waiting.splice(0, count);
     this.#tell();
     try {
-      const seen = Math.max(...this.flying.map((one) => one.seen));
+      const seen = this.seen(statement) ?? Math.max(...this.flying.map((one) => one.seen));
       const answer = await correct(statement, seen, this.flying.map(({ id, operation }) => ({ id, operation })));
       const done = this.flying;
       this.flying = [];
+      this.#name(answer.saved);
       this.#forget(done);
       this.failures = 0;
       this.trouble = null;
@@ -67,6 +75,22 @@ export class Outbox extends EventTarget {
     }
     this.#tell();
     if (!this.failures && this.waiting.length) this.flush();
+  }
+
+  /** The operation with the server's key of the argument that it is about. */
+  #keyed(operation) {
+    return this.keys.has(operation.key) ? { ...operation, key: this.keys.get(operation.key) } : operation;
+  }
+
+  #name(saved) {
+    for (const { id, key } of saved) if (key) this.keys.set(id, key);
+    this.waiting = this.waiting.map((entry) => {
+      const operation = this.#keyed(entry.operation);
+      if (operation === entry.operation) return entry;
+      const named = { ...entry, operation };
+      this.#keep(named);
+      return named;
+    });
   }
 
   #failed(error) {

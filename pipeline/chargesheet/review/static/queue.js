@@ -15,7 +15,9 @@ export class Queue extends EventTarget {
     this.next = null;
     this.filters = {};
     this.current = null;
+    this.change = null;
     this.asked = 0;
+    this.growing = null;
     this.#controls(session);
     this.rows.addEventListener("click", (event) => {
       const row = event.target.closest("[data-id]");
@@ -50,9 +52,9 @@ export class Queue extends EventTarget {
         this.focus();
       }
     });
-    new IntersectionObserver((seen) => {
+    this.watch = new IntersectionObserver((seen) => {
       if (seen.some((one) => one.isIntersecting) && this.next) this.more();
-    }, { root: this.rows, rootMargin: "300px" }).observe(this.end);
+    });
   }
 
   filter(change) {
@@ -60,9 +62,13 @@ export class Queue extends EventTarget {
     return this.load();
   }
 
-  async load() {
+  load() {
     this.asked += 1;
-    const mine = this.asked;
+    this.loading = this.#load(this.asked);
+    return this.loading;
+  }
+
+  async #load(mine) {
     try {
       const found = await queue(this.filters);
       if (mine !== this.asked) return;
@@ -71,14 +77,21 @@ export class Queue extends EventTarget {
       this.order = found.order;
       this.rows.replaceChildren(...found.items.map((item) => this.#row(item)));
       this.rows.scrollTop = 0;
-      this.mark(this.current);
+      // What was done since the server put this together.
+      this.mark(this.current, this.change);
       this.#close();
     } catch (error) {
       if (mine === this.asked) this.end.textContent = error.message;
     }
   }
 
-  async more() {
+  /** Asks for more rows, once at a time. */
+  more() {
+    this.growing ??= this.#grow().finally(() => { this.growing = null; });
+    return this.growing;
+  }
+
+  async #grow() {
     const after = this.next;
     this.next = null;
     if (!after) return;
@@ -95,7 +108,10 @@ export class Queue extends EventTarget {
     this.#close();
   }
 
+  /** Says how it ends; when the last row is scrolled to, more are asked for. */
   #close() {
+    this.watch.disconnect();
+    if (this.rows.lastElementChild) this.watch.observe(this.rows.lastElementChild);
     this.end.textContent = this.items.length ? (this.next ? "More below" : (this.order ?? "")) : "No statement matches.";
   }
 
@@ -116,6 +132,7 @@ export class Queue extends EventTarget {
 
   /** Shows which statement is open, and draws its row anew. */
   mark(id, change = null) {
+    if (change || id !== this.current) this.change = change;
     this.current = id;
     const index = this.items.findIndex((item) => item.id === id);
     if (change && index >= 0) {
@@ -134,9 +151,12 @@ export class Queue extends EventTarget {
 
   /** The statement after or before the open one; after the last known row, more are asked for first. */
   async neighbour(step) {
-    const index = this.items.findIndex((item) => item.id === this.current);
-    if (step > 0 && index === this.items.length - 1 && this.next) await this.more();
-    return this.items[index + step]?.id ?? null;
+    await this.loading;
+    const { current } = this;
+    const place = () => this.items.findIndex((item) => item.id === current);
+    await this.growing;
+    if (step > 0 && place() === this.items.length - 1) await this.more();
+    return this.items[place() + step]?.id ?? null;
   }
 
   focus() {

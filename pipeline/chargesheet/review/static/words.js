@@ -85,6 +85,13 @@ export class Words {
     asking.resolve(span);
   }
 
+  /** Takes back what is asked: another statement is opened. */
+  forget() {
+    this.answer(null);
+    this.busy = false;
+    this.hide();
+  }
+
   #question(made) {
     this.busy = true;
     this.#show(made.element);

@@ -22,8 +22,10 @@ ORDER = (
     "(no subject, a date not settled, an article without its law, an unknown kind)."
 )
 LARGEST_PAGE = 200
-# A search that finds more is taken for one that finds statements everywhere.
+# Statements: of a search that finds more, a page is soon full when all are looked at in order.
 _MOST_FOUND = 2000
+# Events: of a search that finds more, they are not all listed.
+_MOST_LISTED = 20_000
 
 QueueStatus = Literal["new", "started", "done", "conflict", "disagrees"]
 
@@ -226,18 +228,23 @@ def _search(database: Database, query: str, asked: _Asked) -> None:
         return
     like = " AND ".join("q.words LIKE ?" for _ in words)
     parts = [f"%{word}%" for word in words]
-    matching, value = database.matching(FIELDS, phrased)
-    found = {
-        str(statement_id)
-        for sql, values in (
-            (f"SELECT DISTINCT e.statement_id FROM events AS e WHERE {matching} LIMIT ?", (value,)),  # noqa: S608
-            (f"SELECT q.statement_id FROM review_queue AS q WHERE {like} LIMIT ?", parts),  # noqa: S608
-        )
-        for (statement_id,) in database.rows(sql, (*values, _MOST_FOUND + 1))
-    }
-    if len(found) <= _MOST_FOUND:
+    listed, value = database.matching(FIELDS, phrased, _MOST_LISTED + 1)
+    of_events = database.rows(
+        f"SELECT e.statement_id, count(*) FROM events AS e WHERE {listed} GROUP BY e.statement_id",  # noqa: S608
+        (value,),
+    )
+    of_titles = database.rows(
+        f"SELECT q.statement_id FROM review_queue AS q WHERE {like} LIMIT ?",  # noqa: S608
+        (*parts, _MOST_FOUND + 1),
+    )
+    found = {str(row[0]) for row in (*of_events, *of_titles)}
+    whole = sum(int(str(number)) for _, number in of_events) <= _MOST_LISTED and len(of_titles) <= _MOST_FOUND
+    if whole and len(found) <= _MOST_FOUND:
         asked.add_few(*database.among("q.statement_id", found))
-    else:  # so common that a page is soon full
+    elif whole:
+        asked.add(*database.among("q.statement_id", found))
+    else:
+        matching, value = database.matching_each(FIELDS, phrased)
         of_event = f"SELECT 1 FROM events AS e WHERE e.statement_id = q.statement_id AND {matching}"  # noqa: S608
         asked.add(f"(({like}) OR EXISTS ({of_event}))", *parts, value)
 

@@ -14,6 +14,8 @@ from chargesheet.stages.layers import layers
 # "Aisha Bello, Bola Ade and Chidi Eze": ", ", " and "; ", and " before the last.
 _JOINT = re.compile(r",\s{1,2}|\s{1,2}and\s{1,2}|,\s{1,2}and\s{1,2}")
 _NAMED = frozenset({"PERSON", "ORG"})
+# What is no part of a phrase that names people, though the parse hangs it on one: "On 3 May 2014 police arrested".
+_APART = frozenset({"DATE", "PROVISION", "LAW"})
 _DETERMINERS = frozenset({"the", "this", "these", "those", "that", "his", "her", "their", "its", "and"})
 
 
@@ -183,18 +185,49 @@ class Parties:
         return None
 
     def phrase(self, head: Token) -> Party:
-        """The noun phrase of a head as the passage words it, without "the"."""
+        """The noun phrase of a head as the passage words it, without "the" and the dates that the parse hung on it."""
         span = syntax.phrase(head)
         if (last := self._last_plain_conjunct(head)) is not None:
             span = self._doc[span.start : syntax.phrase(last).end]
-        first = span.start
+        first = self._past_adverbials(span.start, head)
         for index in range(span.start, head.i + 1):
             if self._doc[index].idx in self._passage.block_starts:
                 first = index
         while first < head.i and self._is_edge(first):
             first += 1
-        start, end = self._doc[first].idx, span.end_char
-        return Party(start, end, "phrase", "")
+        end = self._before_adverbial(head, span.end)
+        last_token = self._doc[end - 1]
+        return Party(self._doc[first].idx, last_token.idx + len(last_token), "phrase", "")
+
+    def _past_adverbials(self, first: int, head: Token) -> int:
+        """Where a phrase starts, past what says when, where or by what law: "On 3 May 2014 police", "In Lagos police".
+
+        What has a determiner in front of it describes the noun: "the 2009 protesters".
+        """
+        for index in range(first, head.i):
+            other = self._named.get(index)
+            span = self._passage.span(other.start, other.end) if other is not None else None
+            if other is None or span is None or span.end > head.i:
+                continue
+            before = self._doc[span.start - 1] if span.start > 0 else None
+            if other.label in _APART:
+                apart = before is None or before.tag_ not in {"DT", "PRP$", "POS"}
+            else:
+                # "In Lagos police arrested A": the preposition is no part of the phrase.
+                apart = (
+                    other.label == "PLACE" and before is not None and before.i < first and _is_locative(before, head)
+                )
+            if apart:
+                first = span.end
+        return first
+
+    def _before_adverbial(self, head: Token, end: int) -> int:
+        """Where a phrase ends, short of a date that the parse hung behind it: "police from 3 May 2014"."""
+        for index in range(head.i + 1, end - 1):
+            following = self._named.get(index + 1)
+            if self._doc[index].lower_ == "from" and following is not None and following.label == "DATE":
+                return index
+        return end
 
     def _is_edge(self, index: int) -> bool:
         """Whether a token in front of a phrase is no part of it: an article, a bullet, a quotation mark."""
@@ -214,6 +247,11 @@ class Parties:
                 return None
             last = token
         return last
+
+
+def _is_locative(preposition: Token, head: Token) -> bool:
+    """Whether a place behind the preposition tells where a clause's subject acts: "In Lagos police arrested A"."""
+    return preposition.lower_ in {"in", "at", "near", "outside"} and head.dep_ in {"nsubj", "nsubjpass"}
 
 
 def _finite_verb(doc: Doc, start: int, end: int) -> bool:

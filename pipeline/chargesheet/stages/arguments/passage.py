@@ -30,7 +30,6 @@ class Passage:
         self.settled_dates = frozenset(date.start for date in read.dates if date.edtf is not None)
         self.inside_mentions = self._tokens_of((s.start, s.end) for s in self.labelled)
         self.inside_law = self._tokens_of((s.start, s.end) for s in self.labelled if s.label in {"LAW", "PROVISION"})
-        self.inside_people = self._tokens_of((s.start, s.end) for s in self.labelled if s.label == "PERSON")
         self.markup = self._tokens_of((span.start, span.end) for span in read.markup)
         self.block_starts = frozenset(block.start for block in read.blocks)
 

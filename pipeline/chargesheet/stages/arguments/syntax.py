@@ -229,11 +229,6 @@ def with_conjuncts(token: Token) -> tuple[Token, ...]:
     return tuple(t for t in found if not any(min(t.i, token.i) < at < max(t.i, token.i) for at in breaks))
 
 
-def coordinated(verb: Token) -> tuple[Token, ...]:
-    """The verbs of one chain of coordination, this one among them: "arrested, charged and released"."""
-    return tuple(t for t in with_conjuncts(verb) if t.pos_ in _CLAUSE_HEADS or t.i == verb.i)
-
-
 def appositives(token: Token) -> Iterator[Token]:
     """What stands in apposition to the token: "two activists (A and B)" -> A, B."""
     for child in token.children:
@@ -268,8 +263,22 @@ def _edge(preposition: Token) -> int:
 
 def _own_subjects(verb: Token) -> tuple[Token, ...]:
     found = [child for child in verb.children if child.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS and child.i < verb.i]
+    if not found and verb.tag_ == "VBD" and (lost := _behind_a_date(verb)) is not None:
+        return (lost,)
     # "magazine Adam was closed" is at times parsed as two subjects; the nearer is the name.
     return (found[-1],) if found else ()
+
+
+def _behind_a_date(verb: Token) -> Token | None:
+    """The subject that the parse hung on a date's preposition: "On 12 March security forces detained A"."""
+    noun = verb.doc[verb.i - 1] if verb.i > verb.sent.start else verb
+    preposition = noun.head
+    if noun.dep_ != "pobj" or noun.pos_ not in {"NOUN", "PROPN"} or noun.ent_type_ == "DATE":
+        return None
+    between = verb.doc[preposition.i + 1 : noun.i]
+    dated = [token for token in between if token.ent_type_ == "DATE"]
+    # The date is all that follows the preposition: "in the 2009 protests" has no such subject.
+    return noun if dated and between[0].ent_type_ in {"DATE", "CARDINAL"} else None
 
 
 def _past_relative(own: tuple[Token, ...], verb: Token) -> tuple[Token, ...]:

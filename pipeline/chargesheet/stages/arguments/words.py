@@ -2,17 +2,10 @@
 
 from functools import cache
 
-from msgspec import Struct
 from spacy.tokens import Token
 
-from chargesheet.vocabulary import load_vocabulary
-
-
-class WordList(Struct, frozen=True, forbid_unknown_fields=True):
-    """A list of words in lower case, with its id."""
-
-    id: str
-    words: tuple[str, ...]
+from chargesheet import languages
+from chargesheet.languages import WordList
 
 
 @cache
@@ -22,7 +15,7 @@ def word_lists() -> dict[str, frozenset[str]]:
     Raises:
         VocabularyError: The file breaks its rules.
     """
-    entries = load_vocabulary("chargesheet.languages", "en/argument_words.toml", WordList)
+    entries = languages.language(languages.DEFAULT).entries("argument_words.toml", WordList)
     return {entry.id: frozenset(entry.words) for entry in entries}
 
 

@@ -1,12 +1,15 @@
 """The folder of a trained model: what it must hold, and its manifest.
 
 model.onnx       the encoder and the tag heads, int8
-pairs.npz        the pair head
+heads.npz        the pair head and the layer that labels relations
 tokenizer.json   the word-pieces
-manifest.json    labels, limits, thresholds, and the SHA-256 of the three files above
+lemmas.bin       tables of the lemmatiser, as spaCy writes them
+linker.json      the linker's weights; a model that is being trained has none yet
+manifest.json    labels, limits, and the SHA-256 of the files above
 """
 
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -15,16 +18,27 @@ from msgspec import Struct
 
 from chargesheet.errors import ModelError
 from chargesheet.records import ROLES
-from chargesheet.stages.encoder.labels import CANDIDATE_LABELS, MENTION_TAGS, MODALITY_LABELS, PHRASE_TAGS, TRIGGER_TAGS
+from chargesheet.stages.encoder.labels import (
+    CANDIDATE_LABELS,
+    MENTION_TAGS,
+    MODALITY_LABELS,
+    PHRASE_TAGS,
+    TRIGGER_TAGS,
+    ParseLabels,
+)
 from chargesheet.stages.encoder.pairs import FEATURE_SIZES
 from chargesheet.stages.encoder.pieces import SHAPES
 
+ENGINE = "network"
+"""What the engine that is a trained model is called, where engines are named."""
 NETWORK = "model.onnx"
-PAIRS = "pairs.npz"
+HEADS_FILE = "heads.npz"
 TOKENIZER = "tokenizer.json"
 MANIFEST = "manifest.json"
-PARTS = (NETWORK, PAIRS, TOKENIZER)
-FORMAT: Literal[1] = 1
+LEMMAS = "lemmas.bin"
+LINKER = "linker.json"
+PARTS = (NETWORK, HEADS_FILE, TOKENIZER, LEMMAS)
+FORMAT: Literal[2] = 2
 
 _REMEDY = "Install the model again: pip install --force-reinstall chargesheet_en"
 
@@ -51,8 +65,8 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         end: The id of the piece that closes it.
         window: The most pieces in a window, those two left out.
         context: How many pieces of its neighbours a window of a long text sees on each side.
-        thresholds: The probability from which on a role counts, by role.
         vocabulary: The names behind the network's numbers.
+        parse: Those of the parse heads.
         files: The SHA-256 of each part.
     """
 
@@ -61,8 +75,8 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     end: int
     window: int
     context: int
-    thresholds: dict[str, float]
     vocabulary: Vocabulary
+    parse: ParseLabels
     files: dict[str, str]
 
 
@@ -85,12 +99,33 @@ def read_manifest(folder: Path) -> Manifest:
         raise ModelError(f"{path} is missing. {_REMEDY}") from error
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise ModelError(f"{path} is damaged or of another version ({error}). {_REMEDY}") from error
-    if manifest.format != FORMAT or manifest.vocabulary != Vocabulary() or manifest.thresholds.keys() != set(ROLES):
+    if manifest.format != FORMAT or manifest.vocabulary != Vocabulary():
         raise ModelError(f"{path} belongs to a model of another version of chargesheet. {_REMEDY}")
-    for name in PARTS:
+    for name in (*PARTS, *({LINKER} & manifest.files.keys())):
         part = folder / name
         if not part.is_file():
             raise ModelError(f"{part} is missing. {_REMEDY}")
         if digest(part) != manifest.files.get(name):
             raise ModelError(f"{part} is cut short or changed: its SHA-256 is not the manifest's. {_REMEDY}")
     return manifest
+
+
+def find_model(name: str) -> Path:
+    """The folder of a trained model: ``models/`` of a checkout, else the installed package of that name.
+
+    Args:
+        name: ``chargesheet_en``.
+
+    Raises:
+        ModelError: It is in neither.
+    """
+    checkout = Path(__file__).resolve().parents[4] / "models" / name
+    found = find_spec(name) if name.isidentifier() else None
+    installed = [] if found is None else [Path(place) for place in found.submodule_search_locations or ()]
+    for place in (checkout, *installed):
+        if (place / MANIFEST).is_file():
+            return place
+    raise ModelError(
+        f"The trained model {name} is not here: {checkout} has no {MANIFEST}, and there is no package of that name. "
+        f"Run: pip install {name}, or in a checkout of the project: pip install ./models/{name}"
+    )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from msgspec import Struct
+
 from chargesheet.records import EVENT_TYPES, LABELS, MODALITIES, ROLES, Role
 
 PhraseLabel = Literal["PARTY", "OFFENCE", "PENALTY"]
@@ -53,3 +55,19 @@ MENTION_TAGS = TagScheme(LABELS)
 TRIGGER_TAGS = TagScheme(EVENT_TYPES)
 PHRASE_TAGS = TagScheme(PHRASE_LABELS)
 MODALITY_LABELS: tuple[str, ...] = MODALITIES
+
+
+class ParseLabels(Struct, frozen=True, forbid_unknown_fields=True):
+    """The names of the parse, in the order of the network's numbers; they come from the parser that it learned from.
+
+    Attributes:
+        tags: Fine tags, ``VBD``.
+        universal: Universal parts of speech, ``VERB``.
+        relations: Relations of a token to its head, ``nsubjpass``; ``ROOT`` among them.
+        entities: Labels of entities, ``NORP``.
+    """
+
+    tags: tuple[str, ...]
+    universal: tuple[str, ...]
+    relations: tuple[str, ...]
+    entities: tuple[str, ...]

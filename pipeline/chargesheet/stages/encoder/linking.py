@@ -1,4 +1,4 @@
-"""The pair head at run time: which candidate plays which role in which event."""
+"""The pair head at run time: how likely each candidate plays each role in each event."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,60 +85,12 @@ def _softmax(scores: Floats) -> Floats:
     return shares
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A candidate's role in an event; ``trigger`` and ``candidate`` are rows of the grid."""
-
-    trigger: int
-    candidate: int
-    role: str
-    probability: float
-
-
-SINGLE_ROLES = frozenset({"date", "penalty"})
-"""The roles that an event has once at most."""
-
-SUBJECT_FLOOR = 0.2
-"""An event happens to someone: where no subject reaches its threshold, the likeliest counts from here on."""
-
-
-def choose(probabilities: Floats, thresholds: Mapping[str, float]) -> list[Link]:
-    """The roles that are likely enough, by trigger, then by candidate.
-
-    Args:
-        probabilities: From ``role_probabilities``.
-        thresholds: The probability from which on a role counts, by role.
-    """
-    links = []
-    for number, role in enumerate(PAIR_ROLES):
-        if number == 0:
-            continue
-        column = probabilities[:, :, number]
-        chosen = column >= thresholds[role]
-        if role == "subject" and column.size:
-            without = np.flatnonzero(~chosen.any(axis=1))
-            likeliest = column[without].argmax(axis=1)
-            chosen[without, likeliest] = column[without, likeliest] >= SUBJECT_FLOOR
-        for trigger, candidate in zip(*np.nonzero(chosen), strict=True):
-            if role in SINGLE_ROLES and column[trigger].argmax() != candidate:
-                continue
-            links.append(Link(int(trigger), int(candidate), role, float(column[trigger, candidate])))
-    return sorted(links, key=lambda link: (link.trigger, link.candidate))
-
-
 REACH = 220
 """How many words a candidate may stand from its trigger: the length of the longest passage trained on."""
 
 
-def link(
-    weights: PairWeights,
-    scores: WordScores,
-    triggers: Ints,
-    candidates: Ints,
-    sentences: Ints,
-    thresholds: Mapping[str, float],
-) -> list[Link]:
-    """The arguments of every event of a text of any length.
+def pair_odds(weights: PairWeights, scores: WordScores, triggers: Ints, candidates: Ints, sentences: Ints) -> Floats:
+    """The probability of each role of every pair of a text of any length.
 
     Triggers near one another are looked at together, with the candidates in their reach, so that the work grows with
     the length of the text and not with its square.
@@ -149,15 +101,15 @@ def link(
         triggers: (triggers, 3), as in ``PairGrid``, in order of the text.
         candidates: (candidates, 3), as in ``PairGrid``.
         sentences: The sentence number of each word.
-        thresholds: The probability from which on a role counts, by role.
 
     Returns:
-        The links, ``trigger`` and ``candidate`` being rows of the arguments.
+        (triggers, candidates, roles), in the order of ``PAIR_ROLES``; a candidate out of reach has no role.
     """
-    if not len(triggers) or not len(candidates):
-        return []
+    odds = np.zeros((len(triggers), len(candidates), len(PAIR_ROLES)), dtype=np.float32)
+    odds[..., 0] = 1.0
+    if not odds.size:
+        return odds
     positions = triggers[:, 0]
-    found: list[Link] = []
     first = 0
     while first < len(triggers):
         last = int(np.searchsorted(positions, positions[first] + REACH // 2, side="right"))
@@ -165,14 +117,6 @@ def link(
         near = np.flatnonzero((candidates[:, 0] >= low) & (candidates[:, 0] <= high))
         if len(near):
             grid = pair_grid(triggers[first:last], candidates[near], sentences, positions)
-            odds = role_probabilities(weights, grid, scores.anchor, scores.first, scores.last)
-            far = np.abs(grid.candidates[None, :, 0] - grid.triggers[:, 0, None]) > REACH
-            odds[far] = 0.0
-            found += [
-                Link(
-                    first + found_link.trigger, int(near[found_link.candidate]), found_link.role, found_link.probability
-                )
-                for found_link in choose(odds, thresholds)
-            ]
+            odds[first:last, near] = role_probabilities(weights, grid, scores.anchor, scores.first, scores.last)
         first = last
-    return found
+    return odds

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chargesheet.errors import ModelError
-from chargesheet.stages.encoder.folder import NETWORK, PAIRS, TOKENIZER, Manifest, read_manifest
+from chargesheet.stages.encoder.folder import HEADS_FILE, NETWORK, TOKENIZER, Manifest, read_manifest
+from chargesheet.stages.encoder.labels import TagScheme
 from chargesheet.stages.encoder.linking import PairWeights
+from chargesheet.stages.encoder.parsing import RelationWeights
 from chargesheet.stages.encoder.pieces import Pieces, cut
 from chargesheet.stages.encoder.reading import HEADS, WordScores
 from chargesheet.stages.encoder.windowing import Limits, read_words
@@ -26,6 +28,8 @@ class Network:
         folder: Where it was loaded from.
         manifest: What the model says of itself.
         pairs: The pair head.
+        relations: The layer that labels relations.
+        entities: The tags of the parser's entities.
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
@@ -53,11 +57,15 @@ class Network:
                 str(folder / NETWORK), options, providers=["CPUExecutionProvider"]
             )
             self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
-            with np.load(folder / PAIRS, allow_pickle=False) as arrays:
-                self.pairs = PairWeights.from_arrays(dict(arrays))
+            with np.load(folder / HEADS_FILE, allow_pickle=False) as file:
+                arrays = dict(file)
+            named = {name.removeprefix("pairs."): array for name, array in arrays.items()}
+            self.pairs = PairWeights.from_arrays(named)
+            self.relations = RelationWeights.from_arrays(arrays)
         except Exception as error:
             # Each library has errors of its own; whatever they are, the folder is of no use.
             raise ModelError(f"{folder} cannot be loaded: {error}") from error
+        self.entities = TagScheme(self.manifest.parse.entities)
         self._limits = Limits(self.manifest.window, self.manifest.context)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

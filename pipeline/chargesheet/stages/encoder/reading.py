@@ -22,7 +22,22 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class WordScores:
-    """The heads' outputs by word: (words, …), in the order of ``HEADS``."""
+    """The heads' outputs by word: (words, …), in the order of ``HEADS``.
+
+    Attributes:
+        mentions: Scores of the mention tags.
+        triggers: Scores of the trigger tags.
+        phrases: Scores of the phrase tags.
+        modality: Scores of the modalities, read at a trigger's first word.
+        anchor: The pair head's view of a word as the first of a trigger.
+        first: Its view of a word as the first of a candidate.
+        last: Its view of a word as the last of a candidate.
+        tags: Scores of the fine tags.
+        universal: Scores of the universal parts of speech.
+        entities: Scores of the tags of the parser's entities.
+        arcs: A word's view as a dependent, its view as a head, and its score as a root (``parsing``).
+        relations: A word's view as a dependent and as a head, for the label of the relation.
+    """
 
     mentions: Floats
     triggers: Floats
@@ -31,9 +46,14 @@ class WordScores:
     anchor: Floats
     first: Floats
     last: Floats
+    tags: Floats
+    universal: Floats
+    entities: Floats
+    arcs: Floats
+    relations: Floats
 
 
-HEADS: tuple[str, ...] = ("mentions", "triggers", "phrases", "modality", "anchor", "first", "last")
+HEADS: tuple[str, ...] = tuple(WordScores.__dataclass_fields__)
 """The names of the exported model's outputs, in order."""
 
 

@@ -3,14 +3,17 @@
 A folder of models is laid out as ``stanza.download`` leaves it: ``resources.json``, and ``ru/pos/PACKAGE.pt`` under it.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.errors import ModelError
 
 VARIABLE = "STANZA_RESOURCES_DIR"
@@ -22,11 +25,19 @@ OPTIONAL = ("mwt", "ner")
 
 
 class Models(Struct, frozen=True):
-    """The models of one language in one folder: the package of each processor."""
+    """The models of one language in one folder.
+
+    Attributes:
+        language: ISO 639-1.
+        folder: The folder that holds those of all languages.
+        packages: The package of each processor.
+        fingerprint: Twelve hexadecimal digits that differ where a package or its checksum does.
+    """
 
     language: str
     folder: Path
     packages: dict[str, str]
+    fingerprint: str
 
 
 def folders(given: Path | None = None) -> tuple[Path, ...]:
@@ -47,10 +58,11 @@ def user_folder() -> Path:
 
 
 def _shipped() -> tuple[Path, ...]:
-    """The folder that comes with the project, in a wheel or in a checkout."""
-    package = Path(__file__).resolve().parents[2]
-    places = (package / "models" / "stanza", package.parents[1] / "models" / "stanza")
-    return tuple(place for place in places if (place / "resources.json").is_file())
+    """The folder that comes with the project, in a checkout, or as the distribution ``chargesheet-stanza-models``."""
+    checkout = Path(__file__).resolve().parents[4] / "models" / "stanza"
+    found = find_spec("chargesheet_stanza_models")
+    installed = [] if found is None else [Path(place) for place in found.submodule_search_locations or ()]
+    return tuple(place for place in (checkout, *installed) if (place / "resources.json").is_file())
 
 
 def find(language: str, given: Path | None = None) -> Models:
@@ -67,8 +79,8 @@ def find(language: str, given: Path | None = None) -> Models:
     places = ", ".join(map(str, looked))
     raise ModelError(
         f"There are no Stanza models for the language {language!r} in {places}. "
-        f"Run: chargesheet models download {language}. Without a network, copy a folder of them from another "
-        f"computer and name it in {VARIABLE}."
+        f"Run: chargesheet models download {language}, or pip install chargesheet-stanza-models, which has small ones. "
+        f"Without a network, copy a folder of them from another computer and name it in {VARIABLE}."
     )
 
 
@@ -83,14 +95,32 @@ def installed(folder: Path) -> Iterator[Models]:
         return
     try:
         resources: dict[str, Any] = json.loads(listing.read_text(encoding="utf-8"))
-        for language in sorted(resources):
-            entry = resources[language]
+        for language, entry in sorted(resources.items()):
             if isinstance(entry, dict) and "packages" in entry and (folder / language).is_dir():
                 packages = _packages(folder / language, entry)
                 if all(processor in packages for processor in NEEDED):
-                    yield Models(language, folder, packages)
+                    yield Models(language, folder, packages, _fingerprint(entry, packages))
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise ModelError(f"{listing} is no list of Stanza's models ({error}). Fetch the models again.") from error
+
+
+def install(language: str) -> str:
+    """The command that installs what a language needs to be read over Stanza, its models apart."""
+    own = languages.settings(language)
+    return own.install if own.engine == "stanza" else "pip install 'chargesheet[stanza]'"
+
+
+def fingerprints() -> tuple[str, ...]:
+    """The models that are there, each language's first, with a hash that differs where a model is another.
+
+    Raises:
+        ModelError: A folder's ``resources.json`` cannot be read.
+    """
+    found: dict[str, str] = {}
+    for folder in folders():
+        for models in installed(folder):
+            found.setdefault(models.language, models.fingerprint)
+    return tuple(f"stanza-{language} {fingerprint}" for language, fingerprint in sorted(found.items()))
 
 
 def fetch(language: str, folder: Path) -> Models:
@@ -102,7 +132,7 @@ def fetch(language: str, folder: Path) -> Models:
     try:
         import stanza
     except ImportError as error:
-        raise ModelError("Stanza is not installed. Run: pip install 'chargesheet[stanza]'") from error
+        raise ModelError(f"Stanza is not installed. Run: {install(language)}") from error
     processors = dict.fromkeys((*NEEDED, *OPTIONAL), "default")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -113,6 +143,14 @@ def fetch(language: str, folder: Path) -> Models:
             f"network, or copy a folder of models from another computer and name it in {VARIABLE}."
         ) from error
     return find(language, folder)
+
+
+def _fingerprint(entry: dict[str, Any], packages: dict[str, str]) -> str:
+    checksums = [
+        f"{processor} {package} {entry.get(processor, {}).get(package, {}).get('md5', '')}"
+        for processor, package in sorted(packages.items())
+    ]
+    return hashlib.sha256("\n".join(checksums).encode()).hexdigest()[:12]
 
 
 def _packages(folder: Path, entry: dict[str, Any]) -> dict[str, str]:

@@ -7,7 +7,7 @@ starts with a bullet as if the bullet were its subject. What it finds is copied 
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from spacy.tokens import Doc
 
 from chargesheet import languages
 from chargesheet.errors import ModelError
+from chargesheet.stages.encoder.engine import KEY, Reading, load_engine
+from chargesheet.stages.encoder.folder import ENGINE as NETWORK_ENGINE
 from chargesheet.stages.engine.stanza import MODEL as STANZA
 from chargesheet.stages.engine.stanza import StanzaEngine
 from chargesheet.stages.layers import layers, register_extensions
@@ -73,6 +75,9 @@ class EngineStage(Stage[Doc]):
                 target[kept[row - 1] + 1 : index, 3:5] = source[row, 3:5]
         target[:, 6] = (heads - numpy.arange(len(doc))).astype(numpy.int64).view(numpy.uint64)
         doc.from_array(list(_ATTRIBUTES), target)  # type: ignore[arg-type]
+        reading = found.user_data.get(KEY)
+        if isinstance(reading, Reading):
+            doc.user_data[KEY] = _moved(reading, doc, found, kept)
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Run the stage on a stream of passages, in batches."""
@@ -82,6 +87,17 @@ class EngineStage(Stage[Doc]):
             for doc, found in zip(docs, prose, strict=True):
                 self.set_annotations(doc, found)
                 yield doc
+
+
+def _moved(reading: Reading, doc: Doc, prose: Doc, kept: list[int]) -> Reading:
+    """What a network says of the prose, in the offsets of the passage."""
+    if len(kept) == len(doc):
+        return reading
+    inside = numpy.array([token.idx for token in prose], dtype=numpy.int64)
+    shift = numpy.array([doc[index].idx for index in kept], dtype=numpy.int64) - inside
+    first = numpy.searchsorted(inside, reading.starts, side="right") - 1
+    last = numpy.searchsorted(inside, reading.ends - 1, side="right") - 1
+    return reading.moved(reading.starts + shift[first], reading.ends + shift[last])
 
 
 def _kept(doc: Doc) -> list[int]:
@@ -102,7 +118,11 @@ def _is_marked(marked: bytearray, start: int, end: int) -> bool:
 def _prose(doc: Doc, kept: list[int]) -> Doc:
     """The kept tokens as a ``Doc``, with the sentence starts of the passage."""
     starts = {token.i for token in doc if token.is_sent_start}
-    spaces = [bool(doc[index].whitespace_) for index in kept]
+    # In "the **old** mill" a space follows "old", behind the markup.
+    spaces = [
+        any(doc[at].whitespace_ for at in range(index, following))
+        for index, following in pairwise([*kept, kept[-1] + 1 if kept else 0])
+    ]
     sent_starts: list[bool | int | None] = []
     previous = -1
     for index in kept:
@@ -150,14 +170,19 @@ def make_engine(nlp: Language, name: str, model: str, folder: str | None) -> Eng
     Args:
         nlp: The pipeline that it becomes part of.
         name: Its name there.
-        model: An installed spaCy pipeline, by package name or path, or ``stanza`` for Stanza's models of the
-            pipeline's language.
-        folder: Where Stanza's models are; ``None`` to look in the usual places (``stages/engine/models.py``).
+        model: An installed spaCy pipeline, by package name or path, ``stanza`` for Stanza's models of the pipeline's
+            language, or ``network`` for a trained model of the project.
+        folder: The trained model's; or where Stanza's models are, ``None`` to look in the usual places
+            (``stages/engine/models.py``).
 
     Raises:
         ModelError: It is not installed.
     """
     register_extensions()
+    if model == NETWORK_ENGINE:
+        if folder is None:
+            raise ModelError("The network's engine needs the folder of a trained model: set it in the configuration.")
+        return EngineStage(load_engine(Path(folder), nlp.vocab))
     if model == STANZA:
         return EngineStage(StanzaEngine(str(nlp.lang), Path(folder) if folder else None))
     language = languages.settings(nlp.lang)

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from chargesheet.errors import ModelError
 from chargesheet.stages.engine.alignment import PIECE, Placed, Word, align
 from chargesheet.stages.engine.clearnlp import to_clearnlp
-from chargesheet.stages.engine.models import Models, find
+from chargesheet.stages.engine.models import Models, find, install
 
 MODEL = "stanza"
 """What ``model`` of the factory is called for this engine."""
@@ -151,12 +151,12 @@ class _Text:
 
 
 def _sentences(found: Any) -> Iterator[tuple[Word, ...]]:  # noqa: ANN401 (Stanza has no types)
-    """The words of each sentence that Stanza made; those of a multi-word token stand where the token stands."""
+    """The words of each sentence that Stanza made."""
     for sentence in found.sentences:
         words = tuple(
             Word(
-                start=token.start_char,
-                end=token.end_char,
+                start=start,
+                end=end,
                 text=word.text,
                 lemma=word.lemma or word.text,
                 upos=word.upos or "X",
@@ -166,10 +166,20 @@ def _sentences(found: Any) -> Iterator[tuple[Word, ...]]:  # noqa: ANN401 (Stanz
                 relation=word.deprel or "dep",
             )
             for token in sentence.tokens
-            for word in token.words
+            for word, start, end in _places(token)
         )
         if words:
             yield words
+
+
+def _places(token: Any) -> Iterator[tuple[Any, int, int]]:  # noqa: ANN401 (Stanza has no types)
+    """The words of a token with where they stand: side by side in "don't", in the whole token where it is "du"."""
+    at: int = token.start_char
+    spelt = "".join(word.text for word in token.words) == token.text
+    for word in token.words:
+        end = at + len(word.text) if spelt else token.end_char
+        yield word, at, end
+        at = end if spelt else at
 
 
 def annotated(
@@ -253,7 +263,7 @@ def _load(models: Models) -> Any:  # noqa: ANN401 (Stanza has no types)
     try:
         import stanza
     except ImportError as error:
-        raise ModelError("Stanza is not installed. Run: pip install 'chargesheet[stanza]'") from error
+        raise ModelError(f"Stanza is not installed. Run: {install(models.language)}") from error
     try:
         return stanza.Pipeline(
             models.language,

@@ -24,7 +24,7 @@ _WRAPPED_FROM = 50
 _LABELLED = re.compile(
     r"""
     [^\w\n|]{0,8} (?: \d{1,3}[.)]\s{1,3} )? [*_]{0,2}      # the bullet or number, and where bold starts
-    (?P<label> [^\W\d_] [^:\n*|]{0,59}? ) [ ]?
+    (?P<label> [^\W\d_] [^:\n*|]{0,59}? ) [ \xa0\u202f]?
     [*_]{0,2} : [*_]{0,2} [ \t]{0,8}
     """,
     re.VERBOSE,
@@ -34,7 +34,7 @@ _LABELLED = re.compile(
 _INLINE = re.compile(
     r"""
     [|;•·\t] \s{0,8} [*_]{0,2}
-    (?P<label> [^\W\d_] [^:|;•·\n\t*]{1,40}? ) [ ]?
+    (?P<label> [^\W\d_] [^:|;•·\n\t*]{1,40}? ) [ \xa0\u202f]?
     [*_]{0,2} : [*_]{0,2} [ \t]{0,8}
     """,
     re.VERBOSE,

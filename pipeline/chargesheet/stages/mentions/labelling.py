@@ -54,6 +54,7 @@ class Witness(Struct, frozen=True):
         emphasised: Whether markup sets it apart: ``*Adam*``.
         expanded: Whether an acronym of its initials stands in brackets after it.
         bracketed: Whether it stands in brackets after an organisation's name.
+        heading: Whether it stands in a heading in capitals, and its last word nowhere else as names are written.
     """
 
     titled: bool = False
@@ -66,6 +67,7 @@ class Witness(Struct, frozen=True):
     emphasised: bool = False
     expanded: bool = False
     bracketed: bool = False
+    heading: bool = False
 
 
 class Evidence(Struct, frozen=True):
@@ -229,7 +231,7 @@ def _none(context: _Context, words: Sequence[Word], run: Run) -> float:
         score += 6
     if alone and not context.witness.proper:
         score += 4 if word.first else 2
-    if _heading(words, run):
+    if _heading(words, run) or _is_title(context):
         score += 8
     if _shouted(words, run) or _several_names(context):
         score += 20
@@ -305,6 +307,16 @@ def _shouted(words: Sequence[Word], run: Run) -> bool:
     while last < len(words) and last - first < _SHOUTED and words[last].joined and words[last].text.isupper():
         last += 1
     return last - first >= _SHOUTED
+
+
+def _is_title(context: _Context) -> bool:
+    """Whether the run is words of a title in capitals, "FIELD NOTE 9/2021", and nothing tells that they name anyone."""
+    alone = len(context.keys) == 1 and not (context.before.isupper() or context.following.isupper())
+    if not context.witness.heading or alone:
+        return False
+    told = context.witness.titled or context.witness.organisation or context.witness.place
+    listed = is_place(context.text) or plain(context.text) in organisation_names()
+    return not told and not listed and given_names().isdisjoint(context.keys)
 
 
 def _heading(words: Sequence[Word], run: Run) -> bool:

@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from chargesheet import languages
 from chargesheet.geography.places import is_place
+from chargesheet.spelling import name_key
 from chargesheet.stages.layers import LabelledSpan, layers, register_extensions
 from chargesheet.stages.mentions.capitals import Run, Word, runs_of, words_of
 from chargesheet.stages.mentions.labelling import OUTCOMES, Evidence, Outcome, Witness, evidence, label_of
@@ -142,6 +143,8 @@ class _Witnesses:
         self._spans = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
         self._ends = [last for _, last, _ in self._spans]
         self._tags = {token.idx: token.pos_ for token in doc}
+        self._headings = [(block.start, block.end) for block in layers(doc).blocks if block.kind == "heading"]
+        self._written = {name_key(word.text) for word in words if word.capital and not word.text.isupper()}
         self._markup_ends = {span.end for span in layers(doc).markup}
 
     def of(self, candidate: Candidate) -> Witness:
@@ -158,11 +161,21 @@ class _Witnesses:
             proper=self._tags.get(self._words[run.last - 1].start, "") in {"PROPN", ""},
             noun_follows=self._before_noun(run.last, end),
             emphasised=start in self._markup_ends and self._text[start - 1 : start] in {"*", "_"},
+            heading=self._in_heading(run),
             expanded=expands(self._words, run, self._text),
             bracketed=start - 2 in self._organisation_ends
             and self._text[start - 2 : start] == " ("
             and self._text[end : end + 1] in {")", ","},
         )
+
+    def _in_heading(self, run: Run) -> bool:
+        """Whether the run stands in a heading in capitals, and its last word nowhere as names are written."""
+        inside = self._words[run.first : run.last]
+        if not self._headings or not all(word.text.isupper() for word in inside):
+            return False
+        start = inside[0].start
+        held = any(first <= start < last for first, last in self._headings)
+        return held and name_key(inside[-1].text) not in self._written
 
     def _before_noun(self, at: int, end: int) -> bool:
         if self._text[end : end + 1] in {"$", "-"}:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from chargesheet.vocabulary import load_vocabulary
+from chargesheet import languages
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
@@ -41,7 +41,7 @@ class EventVerbs(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def happening_verbs() -> frozenset[str]:
     """The lemmas of verbs that say whether an event took place, read once."""
-    entries = load_vocabulary("chargesheet.languages", "en/event_verbs.toml", EventVerbs)
+    entries = languages.language(languages.DEFAULT).entries("event_verbs.toml", EventVerbs)
     return frozenset(word for entry in entries for word in entry.words)
 
 

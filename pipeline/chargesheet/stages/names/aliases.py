@@ -120,10 +120,10 @@ class _Groups:
 
 def _fullness(name: str) -> tuple[bool, int, bool]:
     """What makes a name the fuller: no acronym, more words, no broken hyphen; of equals the first is taken."""
-    return not is_acronym(name), len(fold(name).split()), "- " not in name
+    return not is_acronym(name), len(alias_key(name).split()), "- " not in name
 
 
-def fold(name: str) -> str:
+def alias_key(name: str) -> str:
     """A key that ignores accents, case, apostrophes and hyphens: "‘Abd al-Nabi" and "Abd al Nabi" share it."""
     return " ".join(without_accents(plain(name)).replace("'", "").replace("-", " ").split())
 
@@ -132,7 +132,7 @@ def _same_key(groups: _Groups) -> None:
     seen: dict[tuple[str, str], int] = {}
     for at, mention in enumerate(groups.mentions):
         name = groups.names[at]
-        key = fold(name)
+        key = alias_key(name)
         if mention.label == "PLACE":
             key = country_names().get(plain(name)) or country_names().get(name_key(name)) or key
         elif is_acronym(name):
@@ -196,7 +196,7 @@ def _both_initials(name: str) -> set[str]:
 
 def _parts_of_persons(groups: _Groups) -> None:
     """Let "Narymbaev" join "Yermek Narymbaev" when no other person of the passage has that name in theirs."""
-    words = {at: frozenset(fold(groups.names[at]).split()) - PARTICLES for at in groups.of("PERSON")}
+    words = {at: frozenset(alias_key(groups.names[at]).split()) - PARTICLES for at in groups.of("PERSON")}
     owners: dict[str, set[int]] = defaultdict(set)
     for at, own in words.items():
         for word in own:
@@ -218,15 +218,15 @@ def _short_organisations(groups: _Groups) -> None:
         name = groups.names[short]
         if " " not in name and name_key(name) not in heads:
             continue
-        fitting = {groups.root(at) for at in (ending if " " in name else holding)[fold(name)]} - {short}
+        fitting = {groups.root(at) for at in (ending if " " in name else holding)[alias_key(name)]} - {short}
         if len(fitting) == 1 and min(fitting) < short:
             groups.merge(fitting.pop(), short)
 
 
 def _words(name: str) -> list[str]:
-    return fold(name).split() if " " in name else []
+    return alias_key(name).split() if " " in name else []
 
 
 def _endings(name: str) -> list[str]:
-    words = fold(name).split()
+    words = alias_key(name).split()
     return [" ".join(words[at:]) for at in range(1, len(words) - 1)]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.spelling import name_key
 from chargesheet.stages.name_words import person_nouns
 from chargesheet.stages.names.positions import Positions
 from chargesheet.stages.names.referents import Gender, Kind, is_subject, number_of
-from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -100,13 +100,13 @@ class Expression(Struct, frozen=True):
 @cache
 def pronouns() -> dict[str, Pronoun]:
     """Personal pronouns by their lower-case form."""
-    return {e.id: e for e in load_vocabulary("chargesheet.languages", "en/pronouns.toml", Pronoun)}
+    return {e.id: e for e in languages.language(languages.DEFAULT).entries("pronouns.toml", Pronoun)}
 
 
 @cache
 def organisation_nouns() -> dict[str, OrganisationNoun]:
     """Entries by each of their words."""
-    entries = load_vocabulary("chargesheet.languages", "en/organisation_nouns.toml", OrganisationNoun)
+    entries = languages.language(languages.DEFAULT).entries("organisation_nouns.toml", OrganisationNoun)
     return {word.lower(): entry for entry in entries for word in entry.words}
 
 

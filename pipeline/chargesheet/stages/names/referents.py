@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.spelling import name_key
 from chargesheet.stages.layers import EntityReading
 from chargesheet.stages.name_words import PersonNoun, person_nouns, words_in
 from chargesheet.stages.names.positions import Positions
 from chargesheet.stages.names.standing import Standing, standing, whole_of
-from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -80,7 +80,7 @@ class Referent(Struct, frozen=True):
 @cache
 def number_words() -> dict[str, int]:
     """The value of each number word."""
-    return {e.id: e.value for e in load_vocabulary("chargesheet.languages", "en/number_words.toml", NumberWord)}
+    return {e.id: e.value for e in languages.language(languages.DEFAULT).entries("number_words.toml", NumberWord)}
 
 
 def number_of(word: str) -> int | None:

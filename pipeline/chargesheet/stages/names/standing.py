@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from chargesheet import languages
 from chargesheet.spelling import name_key
 from chargesheet.stages.name_words import person_nouns, words_in
-from chargesheet.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,7 +50,7 @@ class Standing(Struct, frozen=True):
 @cache
 def harm_words() -> dict[str, Harm]:
     """The kind of each form."""
-    entries = load_vocabulary("chargesheet.languages", "en/harm_words.toml", HarmWord)
+    entries = languages.language(languages.DEFAULT).entries("harm_words.toml", HarmWord)
     return {name_key(word): entry.kind for entry in entries for word in entry.words}
 
 

@@ -13,6 +13,7 @@ from chargesheet.stages.stage import Stage
 from chargesheet.stages.triggers.lexicon import Lexicon, trigger_lexicon
 from chargesheet.stages.triggers.matching import match_triggers
 from chargesheet.stages.triggers.repeats import without_repeats
+from chargesheet.stages.universal.gapping import with_gaps
 
 _SKIPPED = frozenset(("heading", "rule"))
 
@@ -43,7 +44,10 @@ class TriggersStage(Stage[FoundTriggers]):
             for mention in layers(doc).mentions:
                 closed[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         found = tuple(trigger for trigger in told if not any(closed[trigger.start : trigger.end]))
-        kept = [*without_repeats(doc, found, self.lexicon), *(event.trigger for event in field_events(cards))]
+        told_once = without_repeats(doc, found, self.lexicon)
+        if doc.lang_ != languages.DEFAULT:
+            told_once = with_gaps(doc, told_once)
+        kept = [*told_once, *(event.trigger for event in field_events(cards))]
         return FoundTriggers(tuple(sorted(kept, key=lambda trigger: (trigger.start, trigger.end))), cards)
 
     def set_annotations(self, doc: Doc, found: FoundTriggers) -> None:

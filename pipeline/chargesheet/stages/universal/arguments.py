@@ -1,6 +1,6 @@
 """Arguments: who and what takes part in each event, for languages parsed into Universal Dependencies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from chargesheet.stages.fields.events import own_events, with_field_arguments
 from chargesheet.stages.layers import Argument, layers
 from chargesheet.stages.stage import Stage
 from chargesheet.stages.universal import tree
+from chargesheet.stages.universal.gapping import Shared, clauses, holds
 from chargesheet.stages.universal.offences import offences_after
 from chargesheet.stages.universal.participants import authorities, subjects
 from chargesheet.stages.universal.people import Party, People, Topic
@@ -37,15 +38,16 @@ class UniversalArgumentsStage(Stage[tuple[Argument, ...]]):
         passage = Passage(doc)
         identities = Identities(passage)
         people = People(passage)
-        _add_parties(events, people, passage)
+        shared = _shared(events)
+        _add_parties(events, people, passage, shared)
         for sentence in doc.sents:
             here = [event for event in events if sentence.start <= event.head.i < sentence.end]
             if here:
                 _add_dates(passage, sentence, here)
                 _add_places(passage, sentence, here)
-                _add_penalties(passage, sentence, here)
-                _add_offences(passage, sentence, here)
-            add_provisions(passage, sentence, events, people, identities)
+                _add_penalties(passage, sentence, here, shared)
+                _add_offences(passage, sentence, here, shared)
+            add_provisions(passage, sentence, events, people, identities, shared)
             if here:
                 share(passage, here, identities)
         carry_over(passage, events, identities)
@@ -54,6 +56,22 @@ class UniversalArgumentsStage(Stage[tuple[Argument, ...]]):
     def set_annotations(self, doc: "Doc", found: tuple[Argument, ...]) -> None:
         """Write the arguments layer."""
         layers(doc).arguments = found
+
+
+def _shared(events: Sequence[EventDraft]) -> Shared:
+    """The clauses of the verbs that several events share, by the events' indices."""
+    found: Shared = {}
+    for at, event in enumerate(events):
+        same = [other for other in events if other.span.start == event.span.start and other.type == event.type]
+        if len(same) < 2:
+            continue
+        after = next((other for other in events[at + 1 :] if other.span.start >= event.span.end), None)
+        read = layers(event.head.doc).triggers
+        own = clauses(event.head.doc, read[event.index], read[after.index] if after is not None else None)
+        place = same.index(event)
+        if place < len(own):
+            found[event.index] = own[place]
+    return found
 
 
 def _events(doc: "Doc") -> Iterator[EventDraft]:
@@ -67,7 +85,7 @@ def _events(doc: "Doc") -> Iterator[EventDraft]:
             yield EventDraft(index, trigger.type, span, head, head if verbal else tree.governing_verb(head), {})
 
 
-def _add_parties(events: list[EventDraft], people: People, passage: Passage) -> None:
+def _add_parties(events: list[EventDraft], people: People, passage: Passage, shared: Shared) -> None:
     topic: Topic | None = None
     for event in events:
         others = frozenset(
@@ -78,10 +96,20 @@ def _add_parties(events: list[EventDraft], people: People, passage: Passage) -> 
         )
         if topic is not None and _parted(passage, topic, event):
             topic = None
-        found = subjects(event, people, topic, others)
+        own = shared.get(event.index)
+        if own is not None and own.subject is not None:
+            found = people.meant(passage.doc[own.subject[0]], topic)
+        else:
+            found = subjects(event, people, topic, others)
         for party in found:
             event.add("subject", party.start, party.end)
-        for party in authorities(event, people, found):
+        others_too = [
+            Party(*span, "PERSON")
+            for other in events
+            if other is not event and other.span == event.span
+            for span in other.roles.get("subject", ())
+        ]
+        for party in authorities(event, people, (*found, *others_too)):
             event.add("authority", party.start, party.end)
         if found and not (topic is not None and _is_aside(event)):
             topic = Topic(found, people.sentence(event.head), _everyone(found, topic, people))
@@ -156,7 +184,7 @@ def _add_places(passage: Passage, sentence: "Span", events: list[EventDraft]) ->
             chosen.add("place", place.start, place.end)
 
 
-def _add_penalties(passage: Passage, sentence: "Span", events: list[EventDraft]) -> None:
+def _add_penalties(passage: Passage, sentence: "Span", events: list[EventDraft], shared: Shared) -> None:
     able = [event for event in events if event.type in _PENAL]
     text = passage.text
     dates = within(passage.dates, sentence)
@@ -165,12 +193,13 @@ def _add_penalties(passage: Passage, sentence: "Span", events: list[EventDraft])
         if any(date.start < end and start < date.end for date in dates):
             continue
         before = [event for event in able if event.span.start_char <= start]
-        chosen = before[-1] if before else able[0]
+        clause = [event for event in before if holds(shared, event, passage.doc, start)]
+        chosen = clause[-1] if clause else before[-1] if before else able[0]
         if "penalty" not in chosen.roles:
             chosen.add("penalty", start, end)
 
 
-def _add_offences(passage: Passage, sentence: "Span", events: list[EventDraft]) -> None:
+def _add_offences(passage: Passage, sentence: "Span", events: list[EventDraft], shared: Shared) -> None:
     penalties = [span for event in events for span in event.roles.get("penalty", ())]
     starts = {start for start, _ in penalties}
     measured = frozenset(token.i for token in sentence if any(start <= token.idx < end for start, end in penalties))
@@ -181,6 +210,10 @@ def _add_offences(passage: Passage, sentence: "Span", events: list[EventDraft]) 
         if event.type not in UNDER_LAW and event.type not in {"detention", "lawsuit"}:
             continue
         limit = next((start for start in places if start >= event.span.end), sentence.end)
-        for start, end in offences_after(event.span[-1], limit, stops, passage.inside_mentions | measured):
+        last, own = event.span[-1], shared.get(event.index)
+        if own is not None:
+            limit = own.end
+            last = passage.doc[own.subject[1] - 1] if own.subject is not None else last
+        for start, end in offences_after(last, limit, stops, passage.inside_mentions | measured):
             if passage.inside_mentions.isdisjoint(range(start, end)):
                 event.add("offence", *passage.words(start, end))

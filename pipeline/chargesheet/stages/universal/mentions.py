@@ -278,7 +278,7 @@ class _Reader:
         if self._lower[at] not in self._heads or not (self._capital(at) or small):
             return None
         end = last = at + 1
-        named = False
+        named = led = False
         while end < len(self._doc) and end - at < _LONGEST_NAME:
             step = self._linked(end, self._links)
             if step >= len(self._doc) or self._doc[step].is_sent_start:
@@ -286,7 +286,9 @@ class _Reader:
             if self._capital(step) and not self._is_calendar(step) and self._lower[step] not in self._titles:
                 end = last = self._hyphened(step + 1)
                 named = True
-            elif self._small_names and self._goes_on(step, linked=step > end):
+            elif self._small_names and self._goes_on(step, linked=step > end or led):
+                # "tribunal de grande instance": an adjective behind the link leads its noun
+                led = step > end and self._doc[step].pos_ == "ADJ"
                 end = step + 1
                 last = end if self._capital(at) else last
             else:
@@ -314,8 +316,9 @@ class _Reader:
                 break
             step = self._linked(end, self._particles)
             fits = step < len(self._doc) and self._capital(step) and not self._is_calendar(step)
-            if not fits or self._lower[step] in self._heads | self._titles or self._gap(end, step):
-                break
+            titled = self._lower[step] in self._titles and self._lower[end - 1] not in self._particles
+            if not fits or self._lower[step] in self._heads or titled or self._gap(end, step):
+                break  # but "Zeinabou Mint Cheikh Ahmed"
             if (
                 self._led_names
                 and self._lower[end - 1] in self._places - self._given
@@ -387,6 +390,8 @@ class _Reader:
             found["PLACE"] += _SURE - 1
         if run.titled:
             found["PERSON"] += 4
+        if self._heads_card(run):
+            found["PERSON"] += _SURE
         words = run.end - run.start
         known = sum(word in self._given for word in self._lower[run.start : run.end])
         if words > 1 and known:
@@ -404,6 +409,16 @@ class _Reader:
         if not run.titled and self._in_place(run.start):
             found["PLACE"] += 3
         return found
+
+    def _heads_card(self, run: Run) -> bool:
+        """Whether a line in capitals is a name with fields below it: "AMINA TRAORÉ", then "Arrestation : 3 mai"."""
+        text = self._doc.text
+        start = self._doc[run.start].idx
+        end = self._doc[run.end - 1].idx + len(self._doc[run.end - 1])
+        if run.end - run.start < 2 or not text[start:end].isupper() or text[:start].rpartition("\n")[2].strip(" #*"):
+            return False
+        rest, _, below = text[end : end + 80].partition("\n")
+        return not rest.strip(" *") and ":" in below.partition("\n")[0][:40]
 
     def _in_place(self, at: int) -> bool:
         """Whether a place is due: "en X", "la comunidad de X"."""

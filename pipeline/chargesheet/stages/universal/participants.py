@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _OF_BODIES: frozenset[EventType] = frozenset({"closure", "search", "lawsuit", "fine"})
 _AGAINST: frozenset[EventType] = frozenset({"charge", "lawsuit", "investigation", "dismissal", "detention"})
+# Nouns of what is given against somebody: "une peine … contre X".
+_GIVEN: frozenset[EventType] = frozenset({"sentence", "fine", "conviction"})
 # What is done in a court by one who may be named behind the verb.
 _ACTS_IN_COURT: frozenset[EventType] = frozenset({"appeal", "trial", "conviction"})
 
@@ -30,21 +32,25 @@ def subjects(event: EventDraft, people: People, topic: Topic | None, others: fro
         others: The tokens of the other events of its sentence.
     """
     head, own = event.head, frozenset(token.i for token in event.span)
+    if _is_verbal(head) and (found := _right_before(event, people, topic)):
+        return found
     candidates = _verbal(head) if _is_verbal(head) else _nominal(head)
+    # "la mise en examen de X": the name may hang on any word of the trigger.
+    candidates += [owner for token in event.span if token.i != head.i for owner in tree.owners(token, "of")]
     # "Le 4 mai, X et Y ont été interpellés": the date for a subject, and the names joined to it.
     joined = [other for token in candidates if people.is_date(token) for other in token.conjuncts]
     for token in [*candidates, *joined]:
         if token.i in own or people.is_date(token):
             continue
         if found := _resolved(token, event.type, people, topic):
-            return found
-    if _is_verbal(head) and (found := _right_before(event, people)):
+            joined_far = len(found) == 1 and token.head.i == head.i and tree.relation(token) == "nsubj"
+            return (*found, *_joined_far(token, people, found[0])) if joined_far else found
+    against = event.type in _AGAINST or (event.type in _GIVEN and not _is_verbal(head))
+    if against and (found := _against(event, people, topic)):
         return found
-    if event.type in _AGAINST and (found := _against(event, people, topic)):
+    if _is_verbal(head) and (found := _behind(event, people, others) or _right_behind(event, people)):
         return found
-    if _is_verbal(head) and (found := _behind(event, people, others)):
-        return found
-    return _from_topic(event, topic, people)
+    return _said_before(event, people) or _from_topic(event, topic, people)
 
 
 def authorities(event: EventDraft, people: People, patients: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -112,17 +118,43 @@ def _verbal(head: "Token") -> "list[Token]":
     if not subjects and not objects and (verb := tree.governing_verb(head)) is not None:
         # "llevan un año privados de libertad", "permanece recluido": the subject is the other verb's.
         subjects = tree.subjects(verb) if tree.is_in(verb, "bearing-verbs") or tree.is_participle(head) else []
-    if tree.is_passive(head):
+    if tree.is_passive(head) or tree.is_in(head, "bearing-verbs"):
         return [*subjects, *objects]
+    if relative := _relative_object(head):
+        return [relative, *objects]
     if objects:
         return objects
     return subjects if tree.is_in(head, "bearing-verbs") or tree.is_participle(head) else []
+
+
+def _said_before(event: EventDraft, people: People) -> tuple[Party, ...]:
+    """The last subject before a passive, parted from it by a clause: "X, dont l'immunité a été levée, est visé"."""
+    verb = event.head if _is_verbal(event.head) else event.verb
+    if verb is None or verb.sent != event.head.sent or not tree.is_passive(verb) or tree.subjects(verb):
+        return ()
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if tree.relation(token) != "nsubj" or tree.is_in(token, "relatives", "acting-nouns", "offices"):
+            continue
+        if tree.is_in(token, "they"):
+            return ()
+        if found := tuple(party for party in people.at(token) if party.label == "PERSON"):
+            return found
+    return ()
+
+
+def _relative_object(verb: "Token") -> "Token | None":
+    """Whom a clause with "que" and a subject of its own is about: "l'homme que le parquet a renvoyé"."""
+    if tree.relation(verb) != "acl" or verb.head.i == verb.i or not tree.children(verb, "nsubj"):
+        return None
+    below = [child for child in verb.children if child.i < verb.i and tree.relation(child) != "nsubj"]
+    return verb.head if any(tree.lower(child) in tree.words(child, "relatives") for child in below) else None
 
 
 def _nominal(head: "Token") -> "list[Token]":
     """Where whom an event noun is about may stand: "la detención de X", "su juicio", "X recibió una pena"."""
     found = [c for c in head.children if tree.lower(c) in tree.words(head, "possessives")]
     found += list(tree.owners(head, "of", "against"))
+    found += tree.children(head, "nsubj")  # "X et Y sont en détention"
     verb = tree.governing_verb(head)
     if verb is not None:
         found += [c for c in tree.children(verb, "obl", "nmod") if tree.preposition(c) in tree.words(head, "against")]
@@ -131,7 +163,9 @@ def _nominal(head: "Token") -> "list[Token]":
         if tree.is_in(verb, "bearing-verbs") or tree.is_passive(verb):
             found += subjects
         found += [c for c in tree.children(verb, "obj", "obl") if c.i != head.i and c.dep_ != "obl:agent"]
-        above = tree.governing_verb(verb) if tree.relation(verb) == "acl" else None
+        above = tree.governing_verb(verb) if tree.relation(verb) in {"acl", "xcomp"} else None
+        if above is not None and tree.relation(verb) == "xcomp" and tree.is_in(above, "bearing-verbs"):
+            found += tree.subjects(above)  # "X s'est vu notifier une inculpation"
         if above is not None and tree.is_passive(verb) and tree.is_in(above, "bearing-verbs"):
             found += tree.subjects(above)  # "X est à son tour visé par une enquête", parsed as "son tour visé"
     return found
@@ -139,7 +173,7 @@ def _nominal(head: "Token") -> "list[Token]":
 
 def _resolved(token: "Token", event: EventType, people: People, topic: Topic | None) -> tuple[Party, ...]:
     """Whom a token stands for, if such an event can befall them."""
-    if found := people.one_of(token, topic):
+    if found := people.named_behind(token) or people.one_of(token, topic):
         return found
     if count := people.counted(token):
         listed = people.last_listed(token, count)
@@ -166,7 +200,25 @@ def _resolved(token: "Token", event: EventType, people: People, topic: Topic | N
                 return found
         if owned:
             return _reached(token, people, topic)
+    if people.is_taken_up(token) and topic is not None and people.sentence(token) - topic.sentence <= REACH:
+        parties = topic.everyone if people.is_plural(token) and len(topic.parties) == 1 else topic.parties
+        if (len(parties) > 1) == people.is_plural(token) and all(party.label == "PERSON" for party in parties):
+            return parties
     return _fitting(people.at(token), event)
+
+
+def _joined_far(token: "Token", people: People, first: Party) -> list[Party]:
+    """The persons joined to a subject over what is said of each: "X, poursuivi pour vol, et Y, …, comparaîtront"."""
+    verb = token.head
+    forms = [verb, *tree.children(verb, "aux")]
+    if not any("Plur" in form.morph.get("Number", []) for form in forms if form.pos_ in tree.VERBAL):
+        return []
+    others = [name for other in token.conjuncts if other.i < verb.i and (name := people.name_at(other.i)) is not None]
+    return [
+        Party(name.start, name.end, name.label)
+        for name in others
+        if name.label == "PERSON" and name.start > first.start
+    ]
 
 
 def _fitting(parties: tuple[Party, ...], event: EventType) -> tuple[Party, ...]:
@@ -180,27 +232,55 @@ def _reached(token: "Token", people: People, topic: Topic | None) -> tuple[Party
         return agreeing
     if topic is not None and people.sentence(token) - topic.sentence <= REACH:
         return topic.parties
-    return people.only_one_before(token)
+    return people.only_one_before(token) or people.last_list_before(token)
 
 
 def _against(event: EventDraft, people: People, topic: Topic | None) -> tuple[Party, ...]:
     """Whom a case is against where the parse hangs the words elsewhere: "presentó cargos por desacato contra X"."""
     for token in event.head.doc[event.head.i + 1 : event.head.sent.end]:
         if tree.lower(token) in tree.words(token, "against") and token.head.i != token.i:
-            return _resolved(token.head, event.type, people, topic)
+            # "contre X", "à l'encontre de X"
+            whom = token if token.pos_ == "NOUN" else token.head
+            return _resolved(whom, event.type, people, topic)
     return ()
 
 
-def _right_before(event: EventDraft, people: People) -> tuple[Party, ...]:
-    """The persons named right before a bare participle and a comma: "restent en prison X et Y, condamnés à …"."""
+def _right_before(event: EventDraft, people: People, topic: Topic | None) -> tuple[Party, ...]:
+    """The persons named right before a bare participle and a comma: "restent en prison X et Y, condamnés à …".
+
+    Of a list a participle in the singular takes the last; "la seconde relaxée" needs no comma.
+    """
     head = event.head
     at = event.span.start
-    if at < 2 or not tree.is_participle(head) or tree.children(head, "aux") or head.doc[at - 1].text != ",":
+    if at < 2 or not tree.is_participle(head) or tree.children(head, "aux"):
+        return ()
+    if (at - 1 > head.sent.start) and (found := people.one_of(head.doc[at - 1], topic)):
+        return found
+    if at > 3 and tree.is_in(head.doc[at - 2], "all"):
+        at -= 2  # "X et Y, tous deux inculpés"
+    if head.doc[at - 1].text != ",":
         return ()
     named = people.name_at(at - 2)
     if named is None or named.label != "PERSON" or head.sent.start > at - 2:
         return ()
+    if "Sing" in head.morph.get("Number", []):
+        return (Party(named.start, named.end, named.label),)
     return people.at(head.doc[at - 2])
+
+
+def _right_behind(event: EventDraft, people: People) -> tuple[Party, ...]:
+    """The group right behind an active verb, wherever the parse hung it: "a condamné jeudi dix militants"."""
+    head = event.head
+    if tree.is_passive(head) or event.type in _ACTS_IN_COURT:
+        return ()
+    for token in head.doc[event.span.end : head.sent.end]:
+        if people.is_date(token):
+            continue
+        if token.pos_ in {"ADP", "CCONJ"} | tree.VERBAL or people.name_at(token.i) is not None:
+            return ()
+        if token.pos_ == "NOUN":
+            return _fitting(people.at(token), event.type)
+    return ()
 
 
 def _behind(event: EventDraft, people: People, others: frozenset[int]) -> tuple[Party, ...]:

@@ -86,7 +86,51 @@ class People:
             if count and named.label == "PERSON" and token.i not in self._named and len(self._list(named)) < count:
                 return (*self._group(token), *self._list(named))  # "ocho personas, entre ellas X"
             return self._list(named) if named.label == "PERSON" else (Party(named.start, named.end, named.label),)
-        return () if named is not None else self.described(token) or self._group(token)
+        return () if named is not None else self.described(token) or self._introduced(token) or self._group(token)
+
+    def meant(self, token: "Token", topic: Topic | None) -> tuple[Party, ...]:
+        """Whom the subject of a clause without a verb is: the list that a name stands in, or "le second"."""
+        return self.one_of(token, topic) or self.at(token, "PERSON")
+
+    def is_taken_up(self, noun: "Token") -> bool:
+        """Whether a noun for persons says nothing but whom the text was about: "l'humoriste", "les prévenus"."""
+        entry = self._nouns.get(name_key(noun.text))
+        if entry is None or entry.authority or noun.i in self._named or self._names_near(noun):
+            return False
+        below = list(noun.children)
+        opens = any(
+            tree.is_in(child, "definite") and not tree.is_in(child, "possessives") and child.i == noun.i - 1
+            for child in below
+        )
+        more = any(tree.relation(child) in {"nmod", "acl", "amod", "nummod", "appos"} for child in below)
+        return opens and not more
+
+    def is_plural(self, noun: "Token") -> bool:
+        """Whether a noun for persons stands for several, by its form."""
+        entry = self._nouns.get(name_key(noun.text))
+        return entry is not None and name_key(noun.text) == name_key(entry.plural)
+
+    def _introduced(self, noun: "Token") -> tuple[Party, ...]:
+        """Whom a counted group is, where the next words name just as many: "Deux journalistes … X et Y étaient jugés".
+
+        Only the first list behind the group, in its sentence or the next one, of people whom nothing named before.
+        """
+        count = self.counted_group(noun)
+        if (
+            not count
+            or count < 2
+            or name_key(noun.text) not in self._nouns
+            or self._nouns[name_key(noun.text)].authority
+        ):
+            return ()
+        at = bisect_right(self._persons, noun.idx, key=lambda span: span.start)
+        tokens = self._passage.span(self._persons[at].start, self._persons[at].end) if at < len(self._persons) else None
+        if tokens is None or self.sentence(tokens[0]) - self.sentence(noun) > 1:
+            return ()
+        listed = self._list(self._persons[at])
+        known = {self.identity(Party(span.start, span.end, "PERSON")) for span in self._persons[:at]}
+        fresh = all(self.identity(party) not in known for party in listed)
+        return listed if len(listed) == count and fresh and listed[0].start == self._persons[at].start else ()
 
     def agreeing(self, pronoun: "Token") -> tuple[Party, ...]:
         """The last person named before a pronoun that has its gender, at most ``REACH`` sentences back; none in doubt.
@@ -184,17 +228,29 @@ class People:
         return [self._doc[at + 1]] if named is not None and named.label == "PERSON" else []
 
     def _explained(self, noun: "Token") -> "list[Token]":
-        """The name between commas behind a noun with a possessive: "son client, Me X, …", known or not."""
+        """The name between commas behind a noun and what belongs to it: "son client, Me X,", "l'homme qui …, X,"."""
         at = noun.i + 1
-        if not any(tree.lower(child) in tree.words(child, "possessives") for child in noun.children):
+        owned = any(tree.lower(child) in tree.words(child, "possessives") for child in noun.children)
+        if not owned and name_key(noun.text) not in self._nouns and not tree.is_in(noun, "offices"):
             return []
-        if at >= len(self._doc) or self._doc[at].text != ",":
+        relative = at < len(self._doc) and tree.lower(self._doc[at]) in tree.words(noun, "relatives")
+        for at in range(noun.i + 1, min(len(self._doc), noun.i + _LONGEST_GROUP)):
+            token = self._doc[at]
+            if token.text == "," or (at in self._named and self._named[at].label == "PERSON"):
+                break
+            if token.is_sent_start or token.pos_ in {"CCONJ", "PUNCT"} or (token.pos_ in tree.VERBAL and not relative):
+                return []
+        if at + 1 >= len(self._doc) or self._doc[at].text != ",":
             return []
         at += 1
         while at < len(self._doc) and tree.is_in(self._doc[at], "titles"):
             at += 1
         named = self._named.get(at)
-        return [self._doc[at]] if named is not None and named.label == "PERSON" else []
+        if named is None or named.label != "PERSON":
+            return []
+        end = self._passage.span(named.start, named.end)
+        closes = end is not None and (end.end >= len(self._doc) or self._doc[end.end].is_punct)
+        return [self._doc[at]] if closes or owned else []
 
     def one_of(self, token: "Token", topic: Topic | None) -> tuple[Party, ...]:
         """Whom "le premier", "le second" and "ce dernier" mean; none for other words, or where not two are meant."""
@@ -205,15 +261,49 @@ class People:
             last = self.sentence(token) - 1
             named = self.persons_between(self._sentences[last], token.i) if last >= 0 else []
             return tuple(named[-1:])
-        if not led or tree.relation(token) not in {"nsubj", "obj", "iobj", "obl"} or topic is None:
+        if topic is None or self.sentence(token) - topic.sentence > REACH:
             return ()
-        if self.sentence(token) - topic.sentence > REACH:
+        if some := self._some_of(token, topic):
+            return some
+        follows = self._doc[token.i + 1] if token.i + 1 < len(self._doc) else token
+        gapped = follows.text == "," or tree.is_in(follows, "offence-leads", "object-markers")
+        if not led or not (gapped or tree.relation(token) in {"nsubj", "obj", "iobj", "obl"}):
             return ()
-        for place, words in enumerate(("first-of-two", "second-of-two")):
+        for place, words in enumerate(("first-of-two", "second-of-two", "third-of-more")):
             if word in tree.words(token, words):
-                pair = topic.parties if len(topic.parties) == 2 else topic.everyone
-                return (pair[place],) if len(pair) == 2 else ()
+                pool = self._pool(token, topic, 2 if place < 2 else 3)
+                return (pool[place],) if pool else ()
         return ()
+
+    def _pool(self, token: "Token", topic: Topic, least: int) -> tuple[Party, ...]:
+        """Those whom an ordinal counts: whom the event before was about, else the last list, else two told of."""
+        if len(topic.parties) >= least:
+            return topic.parties
+        at = bisect_right(self._persons, token.idx, key=lambda span: span.start)
+        for span in reversed(self._persons[:at]):
+            listed = self._list(span)
+            if len(listed) >= least:
+                return listed
+        return topic.everyone if len(topic.everyone) == least else ()
+
+    def _some_of(self, token: "Token", topic: Topic) -> tuple[Party, ...]:
+        """Some of those told of: "les deux premiers" of a list of four, "les trois derniers", "les deux autres"."""
+        near = self._doc[max(0, token.i - 1) : token.i + 2]
+        counts = [count for word in near if (count := number_of(word.text, self._code)) and count > 1]
+        ordinals = [word for word in near if tree.is_in(word, "first-of-two", "latter", "others")]
+        if len(counts) != 1 or len(ordinals) != 1 or not (token in ordinals or token.like_num or token.pos_ == "NUM"):
+            return ()
+        count, word = counts[0], ordinals[0]
+        pool = topic.parties if len(topic.parties) > count else topic.everyone
+        if len(pool) <= count:
+            return ()
+        if tree.is_in(word, "first-of-two"):
+            return pool[:count]
+        if tree.is_in(word, "latter"):
+            return pool[-count:]
+        told = {self.identity(party) for party in topic.parties}
+        rest = tuple(party for party in pool if self.identity(party) not in told)
+        return rest if len(rest) == count else ()
 
     def _list(self, name: LabelledSpan) -> tuple[Party, ...]:
         """All names of the list that a name stands in."""
@@ -236,7 +326,25 @@ class People:
         small = languages.language(self._code).words("articles", "titles", "offices", "of", "possessives")
         unknown = [word for word in rest if word not in small and word not in self._nouns]
         known = not unknown or (len(unknown) == 1 and self._and_between(one, other) and self._describes(other))
-        return bool(joint) and known and len(rest) < _LONGEST_DESCRIPTION
+        return (bool(joint) and known and len(rest) < _LONGEST_DESCRIPTION) or self._joined_over(one, other)
+
+    def _joined_over(self, one: LabelledSpan, other: LabelledSpan) -> bool:
+        """Whether "and" joins two names over what the first one is: "X, directeur du site, et son adjoint, Y"."""
+        tokens = self._passage.span(one.end, other.start)
+        if tokens is None or not 3 < len(tokens) <= _LONGEST_GROUP or self._passage.text[one.end : one.end + 1] != ",":
+            return False
+        if any(token.pos_ in tree.VERBAL or token.text in {".", ";", ":"} or token.is_sent_start for token in tokens):
+            return False
+        joints = [token.i for token in tokens if tree.lower(token) in self._joints]
+        if not joints or self._doc[joints[-1] - 1].text != ",":
+            return False
+        behind = [token for token in self._doc[joints[-1] + 1 : tokens.end] if token.idx < other.start]
+        noun = next((token for token in behind if not self._is_small(token)), None)
+        return noun is None or name_key(noun.text) in self._nouns
+
+    def _is_small(self, token: "Token") -> bool:
+        """Whether a word may stand before a person's name without being one that counts."""
+        return tree.is_in(token, "articles", "titles", "offices", "of", "possessives")
 
     def _and_between(self, one: LabelledSpan, other: LabelledSpan) -> bool:
         """Whether "and" stands between two names."""
@@ -315,6 +423,21 @@ class People:
                     return found
         return 0
 
+    def named_behind(self, token: "Token") -> tuple[Party, ...]:
+        """The list of just as many names behind a counted phrase and a comma: "Les trois autres, X, Y et Z, …"."""
+        count, at = self.counted(token) or self._counted_before(token), token.i + 1
+        if not count or at >= len(self._doc) or self._doc[at].text not in {",", ":"}:
+            return ()
+        while at + 1 < len(self._doc) and (self._doc[at].is_punct or tree.is_in(self._doc[at], "titles")):
+            at += 1
+        name = self._named.get(at)
+        listed = self._list(name) if name is not None and name.label == "PERSON" else ()
+        return listed if name is not None and len(listed) == count and listed[0].start == name.start else ()
+
+    def _counted_before(self, token: "Token") -> int:
+        """The number right before a word: 3 of "trois autres"."""
+        return (number_of(self._doc[token.i - 1].text, self._code) or 0) if token.i else 0
+
     def last_listed(self, token: "Token", count: int) -> tuple[Party, ...]:
         """The last list of just as many persons before a token: whom "los tres" are."""
         at = bisect_right(self._persons, token.idx, key=lambda span: span.start)
@@ -346,6 +469,16 @@ class People:
         for party in self.persons_between(near, token.i):
             seen[self.identity(party)] = party
         return tuple(seen.values()) if len(seen) == 1 else ()
+
+    def last_list_before(self, pronoun: "Token") -> tuple[Party, ...]:
+        """The last list of persons before a plural pronoun, within reach; none for a singular."""
+        at = bisect_right(self._persons, pronoun.idx, key=lambda span: span.start)
+        if "Plur" not in pronoun.morph.get("Number", []) or not at:
+            return ()
+        listed = self._list(self._persons[at - 1])
+        tokens = self._passage.span(listed[-1].start, listed[-1].end)
+        near = tokens is not None and self.sentence(pronoun) - self.sentence(tokens[0]) <= REACH
+        return listed if len(listed) > 1 and near else ()
 
     def is_date(self, token: "Token") -> bool:
         """Whether the token is part of a date, which small engines take for a subject."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from chargesheet.records import EventType
+from chargesheet.records import EventType, ProvisionKind
 from chargesheet.stages.arguments.drafts import EventDraft, Identities
 from chargesheet.stages.arguments.passage import Passage, Placed, within
+from chargesheet.stages.layers import layers
 from chargesheet.stages.universal import tree
+from chargesheet.stages.universal.gapping import Shared, holds
 from chargesheet.stages.universal.people import REACH, Party, People
 
 if TYPE_CHECKING:
@@ -18,26 +20,40 @@ UNDER_LAW: frozenset[EventType] = frozenset(
 # An article told in a sentence without an event belongs to these: "Esta infracción está prevista en el artículo 5".
 _LAWFUL: tuple[EventType, ...] = ("charge", "conviction", "sentence", "investigation", "trial", "fine")
 _LONGEST_AGAIN = 4
+_OF_RIGHTS: frozenset[ProvisionKind] = frozenset({"constitution", "treaty"})
 # "Malonga (article 96) et, le même jour, le blogueur Nzaou": so many words lie between "and" and the other's name.
 _LONGEST_OPENING = 4
 
 
 def add_provisions(
-    passage: Passage, sentence: "Span", events: Sequence[EventDraft], people: People, identities: Identities
+    passage: Passage,
+    sentence: "Span",
+    events: Sequence[EventDraft],
+    people: People,
+    identities: Identities,
+    shared: Shared,
 ) -> None:
     """Give each article to the event before it in its sentence, to the first, or to the last one told.
 
     Words that cite articles again ("du même article", "ambas disposiciones") give what they stand for likewise.
     """
     here = [e for e in events if sentence.start <= e.head.i < sentence.end and _is_under_law(e)]
+    rights = _rights(passage)
     for provision in within(passage.provisions, sentence):
-        chosen = _told(provision.tokens.start, sentence, here, events, passage, people)
-        if chosen is not None and not _of_another(chosen, provision, people):
+        if provision.start in rights or _is_spoken_of(provision):
+            continue
+        chosen = _told(provision, sentence, here, events, passage, people)
+        if chosen is None or _is_denied(chosen):
+            continue
+        if chosen.index in shared:
+            for event in _sharing(chosen, here, provision, passage, shared):
+                event.add("provision", provision.start, provision.end)
+        elif not _of_another(chosen, provision, people):
             chosen.add("provision", provision.start, provision.end)
     for again in _again(passage, sentence):
         before = [event for event in here if event.span.start < again.start]
         chosen = before[-1] if before else here[0] if here else None
-        if chosen is not None and "provision" not in chosen.roles:
+        if chosen is not None and "provision" not in chosen.roles and not _is_denied(chosen):
             for start, end in _meant(again, chosen, events, passage, identities):
                 chosen.add("provision", start, end)
 
@@ -48,19 +64,78 @@ def _is_under_law(event: EventDraft) -> bool:
     return event.type in UNDER_LAW or punishes
 
 
+def _rights(passage: Passage) -> frozenset[int]:
+    """Where articles start that nobody is charged under: those of constitutions and treaties."""
+    readings = layers(passage.doc).provisions
+    return frozenset(r.start for r in readings if r.items and all(item.kind in _OF_RIGHTS for item in r.items))
+
+
+def _is_spoken_of(provision: Placed) -> bool:
+    """Whether the law itself is what a clause is about: "alors que l'article 18 limite la garde à vue"."""
+    root = provision.tokens.root
+    verb = tree.governing_verb(root)
+    return verb is not None and tree.relation(root) in {"nsubj", "obj"} and tree.is_in(verb, "law-talk")
+
+
+def _is_denied(event: EventDraft) -> bool:
+    """Whether the event's verb is denied: "n'est pas poursuivi au titre de cette disposition"."""
+    verb = event.head
+    return any(
+        tree.lower(child) in tree.words(child, "negations")
+        for child in verb.children
+        if tree.relation(child) in {"advmod", "cc"} and child.i < verb.i
+    )
+
+
+def _sharing(
+    chosen: EventDraft, here: Sequence[EventDraft], provision: Placed, passage: Passage, shared: Shared
+) -> list[EventDraft]:
+    """Those of the events of one verb that an article is told of: its clause's, all behind "tous deux"."""
+    same = [event for event in here if event.span == chosen.span and event.index in shared]
+    own = [event for event in same if holds(shared, event, passage.doc, provision.start)]
+    clause = shared[own[0].index] if own else None
+    together = clause is not None and any(
+        tree.is_in(token, "all", "both") for token in passage.doc[clause.start : provision.tokens.start]
+    )
+    return same if together or not own else own
+
+
+def _applies(sentence: "Span", people: People) -> bool:
+    """Whether a sentence without an event ties an article to somebody's case, rather than speaks of the law.
+
+    "Les juges ont fait application de l'article 16", "L'article 24 vise aussi X", "Ce délit est puni par l'article 5".
+    """
+    if any(tree.is_in(token, "law-talk") for token in sentence):
+        return False
+    if people.persons_between(sentence.start, sentence.end):
+        return True
+    for token in sentence:
+        pronoun = token.pos_ == "PRON" and tree.lower(token) not in tree.words(token, "relatives")
+        if tree.is_in(token, "law-uses") or (pronoun and tree.lower(token) in tree.words(token, "they")):
+            return True
+        before = token.nbor(-1) if token.i > sentence.start else None
+        if before is not None and tree.is_in(token, "what-was-done") and tree.is_in(before, "definite"):
+            return True
+    return False
+
+
 def _told(
-    at: int,
+    provision: Placed,
     sentence: "Span",
     here: Sequence[EventDraft],
     events: Sequence[EventDraft],
     passage: Passage,
     people: People,
 ) -> EventDraft | None:
+    at = provision.tokens.start
     before = [event for event in here if event.span.start < at]
-    if before:
-        return before[-1]
+    after = [event for event in here if event.span.start >= provision.tokens.end]
+    if before and not (after and before[-1].type == "arrest" and _leads_on(provision, after[0])):
+        return _accusing(before)
     if here:
-        return here[0]
+        return after[0] if after else here[0]
+    if not _applies(sentence, people):
+        return None
     sentences = [s.start for s in passage.doc.sents]
     number = sentences.index(sentence.start)
     earlier = [
@@ -75,6 +150,27 @@ def _told(
     about = [event for event in earlier if named & {_identity(span, people) for span in event.roles.get("subject", [])}]
     found = about or earlier
     return found[-1] if found else None
+
+
+def _accusing(before: Sequence[EventDraft]) -> EventDraft:
+    """The last event, or the charge joined to it: "inculpés et placés en détention au titre de l'article 80"."""
+    last = before[-1]
+    if last.type not in {"detention", "arrest"}:
+        return last
+    for event in reversed(before[:-1]):
+        near = 0 <= last.span.start - event.span.end <= _LONGEST_OPENING
+        same = event.roles.get("subject") == last.roles.get("subject")
+        if event.type == "charge" and near and same and "provision" not in event.roles:
+            return event
+    return last
+
+
+def _leads_on(provision: Placed, event: EventDraft) -> bool:
+    """Whether an article belongs to what follows: "arrêté lundi, il a été, en vertu de l'article 5, inculpé"."""
+    between = provision.tokens.doc[provision.tokens.end : event.span.start]
+    return not any(
+        tree.is_in(token, "and", "terminators") or token.text in {";", ")"} or token.pos_ == "NOUN" for token in between
+    )
 
 
 def _identity(span: tuple[int, int], people: People) -> object:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chargesheet.records import EventRecord, EventType, Modality
 from chargesheet.stores.cases.resolution import Case
-from chargesheet.stores.formats.parts import DateBounds, bounds, event_edtf, one_line
+from chargesheet.stores.formats.parts import DateBounds, bounds, event_edtf, one_line, spaced
 from chargesheet.stores.sql import read
 from chargesheet.stores.sql.database import Database
 
@@ -164,18 +164,10 @@ def _source(event: EventRecord, text: str | None) -> Source:
         title=ref.title,
         published=ref.date,
         source=ref.source,
-        before=_BULLET.sub("", _spaced(before)),
+        before=_BULLET.sub("", spaced(before)),
         trigger=one_line(trigger.text),
-        after=_spaced(after).rstrip(),
+        after=spaced(after).rstrip(),
     )
-
-
-def _spaced(text: str) -> str:
-    """The text with each run of white space as one space, at its ends too."""
-    words = one_line(text)
-    left = " " if text[:1].isspace() else ""
-    right = " " if text[-1:].isspace() else ""
-    return f"{left}{words}{right}" if words else left
 
 
 def by_words(sources: Iterable[Source]) -> tuple[tuple[Source, ...], ...]:

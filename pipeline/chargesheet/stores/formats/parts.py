@@ -1,6 +1,7 @@
 """What every format is written from: events with their statement, whichever kind of record they came in."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -187,8 +188,13 @@ def address(source: str | None) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """The text with each run of white space as one space."""
+    """The text with each run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def spaced(text: str) -> str:
+    """The text with each run of white space as one space, at its ends too."""
+    return re.sub(r"\s+", " ", text)
 
 
 def title_of(event: EventRecord) -> str:

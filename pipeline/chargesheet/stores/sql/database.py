@@ -40,8 +40,14 @@ class Database(Protocol):
     def among(self, column: str, values: Collection[str] | Collection[int]) -> tuple[str, object]:
         """The condition that a column has one of the values, and the one value to pass for its ``?``."""
 
-    def matching(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
-        """The condition that an event ``e`` has all the phrases in the fields, and the one value for its ``?``."""
+    def matching(self, fields: Collection[str], words: Sequence[Phrase], most: int | None = None) -> tuple[str, object]:
+        """The condition that an event ``e`` has all the phrases in the fields, and the one value for its ``?``.
+
+        All such events are listed first; ``most`` ends the list after so many of them.
+        """
+
+    def matching_each(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+        """The same, asked of one event after the other: for words that so many have that listing them takes long."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """Of all loads of a store, one at a time is in a transaction. An error rolls it back."""

@@ -112,16 +112,16 @@ class PostgresqlDatabase:
         """See ``Database``."""
         return f"{column} = ANY(?)", list(values)
 
-    def matching(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+    def matching(self, fields: Collection[str], words: Sequence[Phrase], most: int | None = None) -> tuple[str, object]:
         """See ``Database``."""
-        # 'ermek':AC & ('criminal':AC <-> 'cod':*AC)
-        weights = "".join("ABCD"[FIELDS.index(field)] for field in fields)
-        asked = []
-        for phrase in words:
-            last = len(phrase.words) - 1
-            terms = [f"'{word}':{'*' * (phrase.prefix and n == last)}{weights}" for n, word in enumerate(phrase.words)]
-            asked.append(f"({' <-> '.join(terms)})")
-        return "e.key IN (SELECT event_key FROM event_words WHERE words @@ ?::tsquery)", " & ".join(asked)
+        end = "" if most is None else f" LIMIT {most}"
+        condition = f"e.key IN (SELECT event_key FROM event_words WHERE words @@ ?::tsquery{end})"  # noqa: S608 (a number)
+        return condition, _asked(fields, words)
+
+    def matching_each(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+        """See ``Database``."""
+        condition = "EXISTS (SELECT 1 FROM event_words WHERE event_key = e.key AND words @@ ?::tsquery)"
+        return condition, _asked(fields, words)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -190,3 +190,14 @@ def _vector(fields: Sequence[Sequence[str]]) -> str:
                 places.setdefault(word, []).append(f"{position}{weight}")
             position += 1
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
+
+
+def _asked(fields: Collection[str], words: Sequence[Phrase]) -> str:
+    """Phrases as PostgreSQL reads them: ``'ermek':AC & ('criminal':AC <-> 'cod':*AC)``."""
+    weights = "".join("ABCD"[FIELDS.index(field)] for field in fields)
+    asked = []
+    for phrase in words:
+        last = len(phrase.words) - 1
+        terms = [f"'{word}':{'*' * (phrase.prefix and n == last)}{weights}" for n, word in enumerate(phrase.words)]
+        asked.append(f"({' <-> '.join(terms)})")
+    return " & ".join(asked)

@@ -1,7 +1,6 @@
-"""Where records come from: files, plain or gzip, folders of them, standard input."""
+"""Where records come from: files, plain or gzip, and folders of them."""
 
 import gzip
-import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +18,9 @@ _PARTS = ("documents", "events")
 def record_files(source: str) -> Iterator[Path | UnreadableInputError]:
     """The files of records that a source is: itself, or those of a folder in order of their names.
 
-    Of a folder that a run over an archive wrote, these are its ``documents/part-*``, or else its ``events/part-*``;
-    of any other, all files below it that end in ``.jsonl`` or ``.jsonl.gz``.
+    Of a folder that a run over an archive wrote, these are the parts that its ledger knows to be whole; without a
+    ledger, its ``documents/part-*``, or else its ``events/part-*``. Of any other, all files below it that end in
+    ``.jsonl`` or ``.jsonl.gz``.
 
     Args:
         source: A path; not ``-``.
@@ -29,16 +29,33 @@ def record_files(source: str) -> Iterator[Path | UnreadableInputError]:
     if not path.is_dir():
         yield path
         return
-    folder = next((path / name for name in _PARTS if any((path / name).glob("part-*"))), path)
+    from chargesheet.archive.folder import is_archive
+
     found = False
-    for file in files_in(folder, {".jsonl", ".gz"}):
-        if isinstance(file, UnreadableInputError) or file.name.lower().endswith(_ENDINGS):
-            found = True
-            yield file
+    for file in _files_of_run(path) if is_archive(path) else _files_below(path):
+        found = True
+        yield file
     if not found:
         yield UnreadableInputError(
             shown(path), "this folder holds no records", "Name one that has files ending in .jsonl or .jsonl.gz."
         )
+
+
+def _files_of_run(path: Path) -> Iterator[Path | UnreadableInputError]:
+    from chargesheet.archive import ArchiveError
+    from chargesheet.archive.folder import record_files as parts_of
+
+    try:
+        yield from parts_of(path).paths
+    except ArchiveError as error:
+        yield UnreadableInputError(shown(path), str(error).rstrip("."), "Mend that, or name its files one by one.")
+
+
+def _files_below(path: Path) -> Iterator[Path | UnreadableInputError]:
+    folder = next((path / name for name in _PARTS if any((path / name).glob("part-*"))), path)
+    for file in files_in(folder, {".jsonl", ".gz"}):
+        if isinstance(file, UnreadableInputError) or file.name.lower().endswith(_ENDINGS):
+            yield file
 
 
 @contextmanager
@@ -61,8 +78,3 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         ) from error
     except OSError as error:
         raise unopened(path, error) from error
-
-
-def standard_input() -> BinaryIO | None:
-    """Standard input as bytes, or ``None`` where it is closed."""
-    return None if sys.stdin is None else sys.stdin.buffer

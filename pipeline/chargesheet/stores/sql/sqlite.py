@@ -125,12 +125,16 @@ class SqliteDatabase:
         """See ``Database``."""
         return f"{column} IN (SELECT value FROM json_each(?))", json.dumps(list(values))  # noqa: S608 (own names)
 
-    def matching(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+    def matching(self, fields: Collection[str], words: Sequence[Phrase], most: int | None = None) -> tuple[str, object]:
         """See ``Database``."""
-        # {persons places} : "ermek" AND {persons places} : "criminal cod" *
-        columns = "{" + " ".join(fields) + "}"
-        query = " AND ".join(f'{columns} : "{" ".join(phrase.words)}"{" *" * phrase.prefix}' for phrase in words)
-        return "e.key IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)", query
+        end = "" if most is None else f" LIMIT {most}"
+        condition = f"e.key IN (SELECT rowid FROM event_words WHERE event_words MATCH ?{end})"  # noqa: S608 (a number)
+        return condition, _asked(fields, words)
+
+    def matching_each(self, fields: Collection[str], words: Sequence[Phrase]) -> tuple[str, object]:
+        """See ``Database``."""
+        condition = "EXISTS (SELECT 1 FROM event_words WHERE rowid = e.key AND event_words MATCH ?)"
+        return condition, _asked(fields, words)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -187,3 +191,9 @@ def _reason(error: sqlite3.Error) -> str:
     if code == sqlite3.SQLITE_IOERR:
         return f"{error}. The batches before are kept. Load the same records again when it can be written."
     return str(error)
+
+
+def _asked(fields: Collection[str], words: Sequence[Phrase]) -> str:
+    """Phrases as FTS5 reads them: ``{persons places} : "ermek" AND {persons places} : "criminal cod" *``."""
+    columns = "{" + " ".join(fields) + "}"
+    return " AND ".join(f'{columns} : "{" ".join(phrase.words)}"{" *" * phrase.prefix}' for phrase in words)

@@ -1,4 +1,4 @@
-"""Training material for the small Russian models of Stanza, from NEREL and from the models inside ``natasha``.
+"""Training material for the small Russian models, from NEREL and from the models inside ``natasha``.
 
 NEREL (https://github.com/nerel-ds/NEREL, CC BY 2.5) gives texts and named entities. Tags, features and trees of its
 sentences are silver: Slovnet's models, and lemmas from pymorphy3. Word vectors are Navec's, shortened. Slovnet's models
@@ -6,14 +6,16 @@ and Navec's vectors come in the wheel of ``natasha`` 1.6.0 (MIT); pymorphy3 is M
 (CC BY-SA 3.0).
 """
 
-import hashlib
 import tarfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
+from material import Word, shortened, write_names, write_trees, write_vectors
+
+WORDS, SIZE = 30_000, 40
 
 KINDS = {
     "PERSON": "PERSON",
@@ -54,21 +56,32 @@ _PARTS = {
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a sentence, as CoNLL-U has it, with its tag of named entities in BIO."""
+def prepare(work: Path, nerel: Path, natasha: Path) -> None:
+    """Write the training material into a folder; the parts are NEREL's own.
 
-    text: str
-    space: bool
-    lemma: str
-    upos: str
-    feats: str
-    head: int
-    relation: str
+    Args:
+        work: The folder.
+        nerel: ``nerel_train_dev.tar.gz``.
+        natasha: The folder that the wheel was unpacked into.
+    """
+    parts: dict[str, list[tuple[Tagged, ...]]] = {"train": [], "dev": []}
+    for part, words in sentences(nerel, natasha):
+        parts[part].append(words)
+    for part, found in parts.items():
+        write_trees(work, part, [[each.word for each in words] for words in found])
+        write_names(work, part, [[(each.word.text, each.entity) for each in words] for words in found])
+    write_vectors(work / "pretrain.pt", *vectors(natasha, WORDS, SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A word with its tag of named entities in BIO."""
+
+    word: Word
     entity: str
 
 
-def sentences(archive: Path, natasha: Path) -> Iterator[tuple[str, tuple[Word, ...]]]:
+def sentences(archive: Path, natasha: Path) -> Iterator[tuple[str, tuple[Tagged, ...]]]:
     """The sentences of NEREL, each with the part of it (``train`` or ``dev``) that it stands in.
 
     Args:
@@ -92,19 +105,22 @@ def sentences(archive: Path, natasha: Path) -> Iterator[tuple[str, tuple[Word, .
         forms = [[token.text for token in tokens] for _, tokens in cut]
         for (start, tokens), tags, tree in zip(cut, morph.map(forms), syntax.map(forms), strict=True):
             words = tuple(
-                Word(
-                    text=token.text,
-                    space=text[start + token.stop : start + token.stop + 1] in ("", " ", "\n"),
-                    lemma=lemmas.of(token.text, tag.pos, tag.feats or {}),
-                    upos=tag.pos,
-                    feats="|".join(f"{key}={value}" for key, value in sorted((tag.feats or {}).items())) or "_",
-                    head=int(node.head_id),
-                    relation=node.rel if int(node.head_id) else "root",
-                    entity=_entity(spans, start + token.start),
+                Tagged(
+                    Word(
+                        text=token.text,
+                        space=text[start + token.stop : start + token.stop + 1] in ("", " ", "\n"),
+                        lemma=lemmas.of(token.text, tag.pos, tag.feats or {}),
+                        upos=tag.pos,
+                        xpos="_",
+                        feats="|".join(f"{key}={value}" for key, value in sorted((tag.feats or {}).items())) or "_",
+                        head=int(node.head_id),
+                        relation=node.rel if int(node.head_id) else "root",
+                    ),
+                    _entity(spans, start + token.start),
                 )
                 for token, tag, node in zip(tokens, tags.tokens, tree.tokens, strict=True)
             )
-            if len(words) <= LONGEST and _is_tree(words):
+            if len(words) <= LONGEST and _is_tree([each.word for each in words]):
                 yield part, words
 
 
@@ -137,7 +153,7 @@ def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, st
     return kept
 
 
-def _is_tree(words: tuple[Word, ...]) -> bool:
+def _is_tree(words: Sequence[Word]) -> bool:
     """Whether there is one root, and every word leads to it: the silver trees are built word by word."""
     if sum(word.head == 0 for word in words) != 1:
         return False
@@ -178,35 +194,11 @@ class _Lemmas:
         return self._known[key]
 
 
-def conllu(found: Iterable[tuple[Word, ...]]) -> str:
-    """Sentences in CoNLL-U."""
-    lines: list[str] = []
-    for words in found:
-        text = "".join(word.text + " " * word.space for word in words).strip()
-        lines.append(f"# text = {text}")
-        for number, word in enumerate(words, 1):
-            misc = "_" if word.space or number == len(words) else "SpaceAfter=No"
-            fields = (number, word.text, word.lemma, word.upos, "_", word.feats, word.head, word.relation, "_", misc)
-            lines.append("\t".join(map(str, fields)))
-        lines.append("")
-    return "\n".join(lines) + "\n"
-
-
 def vectors(natasha: Path, count: int, size: int) -> tuple[list[str], "numpy.ndarray"]:
-    """Navec's most frequent words and their vectors, cut to ``size`` principal components of unit variance."""
+    """Navec's most frequent words and their vectors, shortened to ``size``."""
     from navec import Navec
 
     navec = Navec.load(str(natasha / _VECTORS))
     counts = Counter(dict(zip(navec.vocab.words, navec.vocab.counts, strict=False)))
     words = [word for word, _ in counts.most_common(count + 2) if not word.startswith("<")][:count]
-    full = numpy.stack([navec[word] for word in words]).astype(numpy.float64)
-    full -= full.mean(axis=0)
-    _, axes = numpy.linalg.eigh(full.T @ full)
-    short = full @ axes[:, ::-1][:, :size]
-    short /= short.std()
-    return words, short.astype(numpy.float32)
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return words, shortened(numpy.stack([navec[word] for word in words]), size)

@@ -1,0 +1,1 @@
+"""Exports that name no person: pseudonyms under a key of the user, or no names at all."""
