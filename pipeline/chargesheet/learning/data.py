@@ -18,7 +18,7 @@ from chargesheet.stages.encoder.labels import (
     TagScheme,
 )
 from chargesheet.stages.encoder.pairs import label_id, sentence_numbers
-from chargesheet.stages.encoder.pieces import Pieces
+from chargesheet.stages.encoder.pieces import Pieces, touched
 from chargesheet.stages.encoder.windowing import Limits, windows
 
 Ints = NDArray[np.int64]
@@ -54,9 +54,7 @@ class Example:
 
 def words_of(pieces: Pieces, start: int, end: int) -> tuple[int, int] | None:
     """The words that the characters ``start`` to before ``end`` touch: the first and the one after the last."""
-    first = int(np.searchsorted(pieces.ends, start, side="right"))
-    last = int(np.searchsorted(pieces.starts, end, side="left"))
-    return (first, last) if first < last else None
+    return touched(pieces.starts, pieces.ends, start, end)
 
 
 def make_example(aligned: Aligned, pieces: Pieces) -> Example:

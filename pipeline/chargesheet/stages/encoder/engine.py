@@ -5,7 +5,6 @@ What else the network says of the passage lies in ``Doc.user_data`` until the li
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -85,12 +84,11 @@ class NetworkEngine:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The documents, annotated, in order; as many are read at once as hold a bounded number of words."""
-        docs = iter(stream)
         batch: list[Doc] = []
         words = 0
-        while group := list(islice(docs, 1)):
-            batch += group
-            words += len(group[0])
+        for doc in stream:
+            batch.append(doc)
+            words += len(doc)
             if len(batch) == batch_size or words >= _WORDS_AT_ONCE:
                 yield from self._read(batch)
                 batch, words = [], 0

@@ -69,17 +69,18 @@ def role_probabilities(weights: PairWeights, grid: PairGrid, anchor: Floats, fir
     product = left[:, None, size:] * right[None, :, size:]
     hidden = np.maximum(np.concatenate([hidden, product], axis=-1), 0.0)
     hidden = np.maximum(hidden @ weights.inner[0] + weights.inner[1], 0.0)
-    said = _softmax(hidden @ weights.roles[0] + weights.roles[1])
+    said = softmax(hidden @ weights.roles[0] + weights.roles[1])
     around = np.zeros((*said.shape[:2], 3 * said.shape[2]), dtype=np.float32)
     around[..., : said.shape[2]] = said
     around[1:, :, said.shape[2] : 2 * said.shape[2]] = said[:-1]
     around[:-1, :, 2 * said.shape[2] :] = said[1:]
     hidden = np.maximum(np.concatenate([hidden, around], axis=-1) @ weights.again[0] + weights.again[1], 0.0)
     scores = hidden @ weights.settled[0] + weights.settled[1]
-    return _softmax(np.where(_MAY[grid.candidates[:, 2]][None], scores, np.float32(-1e9)))
+    return softmax(np.where(_MAY[grid.candidates[:, 2]][None], scores, np.float32(-1e9)))
 
 
-def _softmax(scores: Floats) -> Floats:
+def softmax(scores: Floats) -> Floats:
+    """Scores as probabilities that sum to one along the last axis."""
     odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares: Floats = odds / odds.sum(axis=-1, keepdims=True)
     return shares

@@ -89,6 +89,20 @@ def read_pieces(encoding: "Encoding", text: str) -> Pieces:
     return Pieces(*(np.array(values, dtype=np.int64) for values in (ids, shapes, words, starts, ends)))
 
 
+def touched(starts: Ints, ends: Ints, start: int, end: int) -> tuple[int, int] | None:
+    """The words that the characters ``start`` to before ``end`` touch: the first and the one after the last.
+
+    Args:
+        starts: Where each word starts.
+        ends: Where each word ends.
+        start: The first character.
+        end: The one after the last.
+    """
+    first = int(np.searchsorted(ends, start, side="right"))
+    last = int(np.searchsorted(starts, end, side="left"))
+    return (first, last) if first < last else None
+
+
 def cut(tokenizer: "Tokenizer", texts: list[str]) -> list[Pieces]:
     """The pieces of each text.
 

@@ -14,7 +14,6 @@ from chargesheet.stages.encoder.labels import (
     TRIGGER_TAGS,
 )
 from chargesheet.stages.encoder.pairs import label_id
-from chargesheet.stages.encoder.pieces import Pieces
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -88,8 +87,3 @@ def candidate_rows(spans: Iterable[tuple[int, int, str]]) -> Ints:
     """Candidates as the pair head takes them."""
     rows = [(first, last, label_id(label)) for first, last, label in spans]
     return np.array(rows, dtype=np.int64).reshape(-1, 3)
-
-
-def characters(pieces: Pieces, first: int, last: int) -> tuple[int, int]:
-    """Where the words ``first`` to before ``last`` stand in the text."""
-    return int(pieces.starts[first]), int(pieces.ends[last - 1])

@@ -13,9 +13,10 @@ from spacy.tokens import Doc
 
 from chargesheet.spelling import name_key
 from chargesheet.stages.encoder.engine import Reading
-from chargesheet.stages.encoder.labels import CANDIDATE_LABELS, PAIR_ROLES, ROLES_OF_LABEL, TRIGGER_TAGS, PhraseLabel
-from chargesheet.stages.encoder.linking import pair_odds
-from chargesheet.stages.encoder.pairs import label_id
+from chargesheet.stages.encoder.labels import CANDIDATE_LABELS, PAIR_ROLES, ROLES_OF_LABEL, PhraseLabel
+from chargesheet.stages.encoder.linking import pair_odds, softmax
+from chargesheet.stages.encoder.pieces import touched
+from chargesheet.stages.encoder.reading import candidate_rows, trigger_rows
 from chargesheet.stages.layers import labelled_spans, layers
 
 Floats = NDArray[np.float32]
@@ -92,11 +93,8 @@ def rows_of(doc: Doc, reading: Reading) -> Rows:
     if not candidates or not events:
         return _no_rows(candidates)
     order = sorted(events, key=lambda index: places[index] or (0, 0))
-    triggers = np.array(
-        [(*(places[index] or (0, 0)), TRIGGER_TAGS.labels.index(read.triggers[index].type)) for index in order],
-        dtype=np.int64,
-    )
-    table = np.array([(c.first, c.last, label_id(c.label)) for c in candidates], dtype=np.int64)
+    triggers = trigger_rows((*(places[index] or (0, 0)), read.triggers[index].type) for index in order)
+    table = candidate_rows((c.first, c.last, c.label) for c in candidates)
     odds = pair_odds(reading.network.pairs, reading.scores, triggers, table, reading.sentences)
     ruled = _ruled(doc, order, candidates)
     return _Table(reading, candidates, triggers, table, odds, ruled).rows(np.array(order, dtype=np.int64))
@@ -108,9 +106,7 @@ def _no_rows(candidates: tuple[Candidate, ...]) -> Rows:
 
 
 def _words(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
-    first = int(np.searchsorted(reading.ends, start, side="right"))
-    last = int(np.searchsorted(reading.starts, end, side="left"))
-    return (first, last) if first < last else None
+    return touched(reading.starts, reading.ends, start, end)
 
 
 def _candidates(doc: Doc, reading: Reading) -> tuple[Candidate, ...]:
@@ -195,10 +191,16 @@ class _Table:
         self.by_value: Bools = np.asarray(np.maximum.reduceat(ruled, self.edges, axis=1))
         self.best_odds: Floats = np.maximum.reduceat(odds, self.edges, axis=1)
         self.distance = np.abs(table[None, :, 0] - triggers[:, 0, None])
-        self.overlap = _overlapping(table, np.array([c.found for c in candidates]), odds)
-        outside = _softmax_first(reading.scores.triggers[triggers[:, 0]])
+        found: Bools = np.array([c.found for c in candidates])
+        self.overlap = _overlapping(table, found, odds)
+        outside = softmax(reading.scores.triggers[triggers[:, 0]])[:, 0]
         self.is_trigger = (1 - outside).astype(np.float32)
         self.labels = table[:, 2]
+        self.found = found
+        self.counts = self.by_value.astype(np.int64)
+        self.any_role = self.by_value.any(axis=2).astype(np.int64)
+        self.subjects = self.counts[..., PAIR_ROLES.index("subject")]
+        self.together = ((self.subjects @ self.subjects.T > 0) & ~np.eye(len(triggers), dtype=bool)).astype(np.int64)
 
     def rows(self, order: Ints) -> Rows:
         """The rows, with the events' numbers in the triggers layer."""
@@ -220,20 +222,17 @@ class _Table:
         able: Bools = np.asarray(np.logical_or.reduceat(may, self.edges))
         events, values = np.nonzero((ruled | (odds >= POSSIBLE)) & able[None])
         spans = self._nearest(role, may, events, values)
-        counts = self.by_value.astype(np.int64)
-        others = counts[..., role].sum(axis=0) - counts[..., role]
-        any_role = self.by_value.any(axis=2).astype(np.int64)
-        in_others = np.maximum(any_role - counts[..., role], 0)
+        counts = self.counts[..., role]
+        others = counts.sum(axis=0) - counts
+        in_others = np.maximum(self.any_role - counts, 0)
         otherwise = in_others.sum(axis=0) - in_others
-        seen = np.cumsum(counts[..., role], axis=0)
+        seen = np.cumsum(counts, axis=0)
         left = np.zeros_like(seen)
         left[1:] = seen[:-1]
         right = seen[-1] - seen
         step_before, step_after = np.zeros_like(ruled), np.zeros_like(ruled)
         step_before[1:], step_after[:-1] = ruled[:-1], ruled[1:]
-        subjects = counts[..., PAIR_ROLES.index("subject")]
-        together = (subjects @ subjects.T > 0) & ~np.eye(len(subjects), dtype=bool)
-        shared = together.astype(np.int64) @ counts[..., role]
+        shared = self.together @ counts
         pair = (events, values)
         columns = (
             _log_odds(self.odds[events, spans, role]),
@@ -243,7 +242,7 @@ class _Table:
             _log_odds(odds.max(axis=1)[events]),
             _log_odds(np.minimum(odds.sum(axis=1), 1)[events]),
             _log_odds(self.is_trigger[events]),
-            np.array([c.found for c in self.candidates])[spans],
+            self.found[spans],
             ruled[pair],
             ruled.sum(axis=1)[events] > 0,
             np.minimum(others[pair], 3),
@@ -253,7 +252,7 @@ class _Table:
             left[pair] > 0,
             right[pair] > 0,
             np.minimum(shared[pair], 2),
-            subjects.sum(axis=1)[events] == 0,
+            self.subjects.sum(axis=1)[events] == 0,
             in_others[pair] > 0,
             *(self.labels[spans] == label for label in range(len(CANDIDATE_LABELS))),
         )
@@ -281,12 +280,6 @@ def _overlapping(table: Ints, found: Bools, odds: Floats) -> Floats:
     for one, other in zip(*np.nonzero(share), strict=True):
         np.maximum(result[:, one], share[one, other] * odds[:, other], out=result[:, one])
     return result
-
-
-def _softmax_first(scores: Floats) -> Floats:
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    first: Floats = odds[:, 0] / odds.sum(axis=1)
-    return first
 
 
 def _log_odds(probabilities: Floats) -> Floats:

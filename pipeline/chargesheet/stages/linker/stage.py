@@ -15,7 +15,7 @@ from chargesheet.stages.encoder.labels import PAIR_ROLES
 from chargesheet.stages.fields.events import own_events
 from chargesheet.stages.layers import Argument, layers, register_extensions
 from chargesheet.stages.linker.features import Rows, rows_of
-from chargesheet.stages.linker.weights import LinkerWeights, probabilities, read_linker
+from chargesheet.stages.linker.weights import LinkerWeights, read_linker, scorer
 from chargesheet.stages.stage import Stage
 
 _ONCE: frozenset[Role] = frozenset({"date", "penalty"})
@@ -32,6 +32,7 @@ class LinkerStage(Stage[tuple[Argument, ...]]):
 
     def __init__(self, weights: LinkerWeights) -> None:
         self._weights = weights
+        self._scorers = {PAIR_ROLES.index(role): scorer(own) for role, own in weights.roles.items()}
 
     def match(self, doc: Doc) -> tuple[Argument, ...]:
         """The arguments of the passage's events; those of fields and tables are left as they are.
@@ -46,9 +47,9 @@ class LinkerStage(Stage[tuple[Argument, ...]]):
             raise ModelError("The linker reads what the network says of a passage: run it behind the network's engine.")
         rows = rows_of(doc, reading)
         odds = np.zeros(len(rows.events), dtype=np.float32)
-        for role, weights in self._weights.roles.items():
-            own = rows.roles == PAIR_ROLES.index(role)
-            odds[own] = probabilities(weights, rows.features[own])
+        for role, score in self._scorers.items():
+            own = rows.roles == role
+            odds[own] = score(rows.features[own])
         fixed = own_events(doc)
         kept = {argument for argument in layers(doc).arguments if argument.event in fixed}
         for event in range(len(layers(doc).triggers)):

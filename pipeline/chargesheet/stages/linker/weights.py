@@ -1,5 +1,6 @@
 """The linker's weights: for each role a small network with one hidden layer, over standardised features."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -69,10 +70,19 @@ def read_linker(path: Path) -> LinkerWeights:
     return weights
 
 
+def scorer(weights: RoleWeights) -> Callable[[Floats], Floats]:
+    """A function from the features of rows, (rows, features), to the probability of each, (rows,)."""
+    mean, scale, hidden = (np.array(part, dtype=np.float32) for part in (weights.mean, weights.scale, weights.hidden))
+    bias, out = np.array(weights.bias), np.array(weights.out)
+
+    def score(features: Floats) -> Floats:
+        units = np.maximum((features - mean) / scale @ hidden + bias, 0.0)
+        found: Floats = (1 / (1 + np.exp(-(units @ out + weights.last)))).astype(np.float32)
+        return found
+
+    return score
+
+
 def probabilities(weights: RoleWeights, features: Floats) -> Floats:
     """The probability of each row, (rows,), from its features, (rows, features)."""
-    standard = (features - np.array(weights.mean, dtype=np.float32)) / np.array(weights.scale, dtype=np.float32)
-    hidden = np.maximum(standard @ np.array(weights.hidden, dtype=np.float32) + np.array(weights.bias), 0.0)
-    score = hidden @ np.array(weights.out) + weights.last
-    result: Floats = (1 / (1 + np.exp(-score))).astype(np.float32)
-    return result
+    return scorer(weights)(features)
